@@ -1,0 +1,87 @@
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+/**
+ * Who may import whom: hosts -> workbench -> {engine, data, analysis, store} -> src-shared, and the
+ * renderer imports src-shared only. Each folder lists what is closed to it.
+ */
+const LAYERS = {
+  'src-shared': ['src-main', 'src-renderer', 'src-preload'],
+  'src-renderer': ['src-main', 'src-preload'],
+  'src-preload': ['src-main', 'src-renderer'],
+  'src-main/engine': ['data', 'analysis', 'store', 'workbench', 'hosts'],
+  'src-main/data': ['engine', 'analysis', 'store', 'workbench', 'hosts'],
+  'src-main/analysis': ['data', 'store', 'workbench', 'hosts'],
+  'src-main/store': ['engine', 'data', 'analysis', 'workbench', 'hosts'],
+  'src-main/workbench': ['hosts'],
+};
+
+const NODE_ONLY = ['node:*', 'electron', 'better-sqlite3', 'ws', '@tensorflow/*'];
+
+const layerRules = Object.entries(LAYERS).map(([folder, closed]) => ({
+  files: [`${folder}/**/*.{ts,svelte}`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: `^\\.\\.?/(.*/)?(${closed.join('|')})(/|$)`,
+            message: `${folder} may not import ${closed.join(', ')}: see docs/architecture.md`,
+          },
+          ...(folder === 'src-shared' || folder === 'src-renderer'
+            ? [{ group: NODE_ONLY, message: `${folder} runs where there is no Node` }]
+            : []),
+        ],
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ['out/', 'node_modules/', '.setup/', 'test-results/', '.workspace/'] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  ...svelte.configs.recommended,
+  {
+    languageOptions: {
+      globals: { ...globals.node },
+      parserOptions: {
+        projectService: true,
+        extraFileExtensions: ['.svelte'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // Indices proved in range are asserted with `!`; the compiler checks every other access.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+      ],
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: {
+      globals: { ...globals.browser },
+      parserOptions: { parser: tseslint.parser },
+    },
+  },
+  { files: ['src-renderer/**/*.ts'], languageOptions: { globals: { ...globals.browser } } },
+  {
+    files: ['*.config.{ts,mjs}', 'tests/e2e/*.config.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['setup/**/*.mjs', 'resources/*.mjs', '*.config.mjs'],
+    ...tseslint.configs.disableTypeChecked,
+  },
+  ...layerRules,
+);

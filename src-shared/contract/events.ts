@@ -1,0 +1,37 @@
+import type {
+  DatasetSummary,
+  LatentFrame,
+  MetricColumns,
+  MetricSplit,
+  RunSummary,
+} from '../domain';
+
+/** Every event of the service: name -> payload. Runs' events carry `runId`; streams also `seq`. */
+export interface Events {
+  /** A run is new or changed; sent at most about ten times a second for each run. */
+  'run.changed': RunSummary;
+  'run.removed': { runId: string };
+  /** New rows, already in the store when this is sent. */
+  'metrics.appended': {
+    runId: string;
+    seq: number;
+    split: MetricSplit;
+    rows: MetricColumns;
+  };
+  /** The run goes on from a checkpoint: rows after `stepIndex` are history now. */
+  'metrics.rewound': { runId: string; seq: number; stepIndex: number };
+  'latent.updated': LatentFrame;
+  'dataset.changed': DatasetSummary;
+  'dataset.removed': { name: string };
+}
+export type EventName = keyof Events;
+
+export const EVENT_NAMES = [
+  'run.changed',
+  'run.removed',
+  'metrics.appended',
+  'metrics.rewound',
+  'latent.updated',
+  'dataset.changed',
+  'dataset.removed',
+] as const satisfies readonly EventName[];

@@ -1,0 +1,57 @@
+import { decode, encode, ExtensionCodec } from '@msgpack/msgpack';
+import type { ErrorReport } from '../errors';
+import type { EventName, Events } from './events';
+
+/** What travels between a client and the service, the same on every transport. */
+export type ClientMessage = { type: 'request'; id: number; name: string; params: unknown };
+export type ServiceMessage =
+  | { type: 'response'; id: number; ok: true; value: unknown }
+  | { type: 'response'; id: number; ok: false; error: ErrorReport }
+  | { [Name in EventName]: { type: 'event'; name: Name; payload: Events[Name] } }[EventName];
+
+/** Bytes of the largest message a client may send; larger ones close the connection. */
+export const MAX_CLIENT_MESSAGE_BYTES = 32 * 1024 * 1024;
+
+/** MessagePack extension numbers of the typed arrays that the contract uses. */
+const FLOAT32 = 1;
+const FLOAT64 = 2;
+
+const extensionCodec = new ExtensionCodec();
+extensionCodec.register({
+  type: FLOAT32,
+  encode: (value) => (value instanceof Float32Array ? bytesOf(value) : null),
+  decode: (bytes) => new Float32Array(alignedCopy(bytes, 4)),
+});
+extensionCodec.register({
+  type: FLOAT64,
+  encode: (value) => (value instanceof Float64Array ? bytesOf(value) : null),
+  decode: (bytes) => new Float64Array(alignedCopy(bytes, 8)),
+});
+
+/** Returns the message as bytes; typed arrays cross as raw little-endian numbers. */
+export function encodeMessage(message: ClientMessage | ServiceMessage): Uint8Array {
+  return encode(message, { extensionCodec, ignoreUndefined: true });
+}
+
+/** Returns the message of the service in these bytes; the service is trusted. */
+export function decodeServiceMessage(bytes: Uint8Array): ServiceMessage {
+  return decode(bytes, { extensionCodec }) as ServiceMessage;
+}
+
+/** Returns what a client sent, unchecked: the service's edge validates it. Throws on broken bytes. */
+export function decodeClientMessage(bytes: Uint8Array): unknown {
+  return decode(bytes, { extensionCodec });
+}
+
+function bytesOf(values: Float32Array | Float64Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
+function alignedCopy(bytes: Uint8Array, bytesPerNumber: number): ArrayBuffer {
+  if (bytes.byteLength % bytesPerNumber !== 0) {
+    throw new RangeError(
+      `a typed array of ${bytesPerNumber}-byte numbers cannot have ${bytes.byteLength} bytes`,
+    );
+  }
+  return bytes.slice().buffer;
+}

@@ -1,0 +1,140 @@
+import * as v from 'valibot';
+import type {
+  DatasetPreview,
+  DatasetSummary,
+  DecodedImages,
+  DoctorReport,
+  ExampleConfig,
+  Interpolation,
+  LatentFrame,
+  LatentFrameRef,
+  LatentSample,
+  ManifoldGrid,
+  MetricsSnapshot,
+  ModelDescriptor,
+  Reconstructions,
+  RunDetail,
+  RunSummary,
+  SystemInfo,
+} from '../domain';
+import type { FieldProblem } from '../schema/fields';
+
+const none = v.strictObject({});
+const runId = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/, 'must be a run id'));
+const count = (max: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(max));
+const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+const onRun = v.strictObject({ runId });
+const codes = v.pipe(
+  v.instance(Float32Array),
+  v.check(
+    (values) => values.length >= 1 && values.length <= 4_194_304,
+    'must hold 1..4194304 numbers',
+  ),
+  v.check((values) => values.every(Number.isFinite), 'must be finite numbers'),
+);
+/** Runs and data sets are text from outside until the config schema has checked them. */
+const config = v.unknown();
+
+/** Declares a request: what it takes, checked at run time, and what it gives. */
+function request<Params extends v.GenericSchema>(params: Params) {
+  return { gives: <Result>() => ({ params }) as RequestSpec<Params, Result> };
+}
+export interface RequestSpec<Params extends v.GenericSchema, Result> {
+  params: Params;
+  /** Carries the result's type; has no value at run time. */
+  result?: Result;
+}
+
+/** Every request of the service: name -> parameters and result. */
+export const REQUESTS = {
+  'system.info': request(none).gives<SystemInfo>(),
+  'system.doctor': request(none).gives<DoctorReport>(),
+
+  'models.list': request(none).gives<ModelDescriptor[]>(),
+  'examples.list': request(none).gives<ExampleConfig[]>(),
+
+  'datasets.list': request(none).gives<DatasetSummary[]>(),
+  'datasets.import': request(
+    v.strictObject({
+      path: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
+      name: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+    }),
+  ).gives<DatasetSummary>(),
+  'datasets.remove': request(v.strictObject({ name: v.string() })).gives<null>(),
+  'datasets.preview': request(
+    v.strictObject({
+      name: v.string(),
+      split: v.picklist(['train', 'test']),
+      offset: index,
+      count: count(400),
+    }),
+  ).gives<DatasetPreview>(),
+
+  /** Checks a config without creating a run: every problem, by field. */
+  'runs.check': request(v.strictObject({ config })).gives<FieldProblem[]>(),
+  /** Creates a run and starts it; throws a config error that names the field. */
+  'runs.create': request(v.strictObject({ config })).gives<RunSummary>(),
+  'runs.list': request(none).gives<RunSummary[]>(),
+  'runs.get': request(onRun).gives<RunDetail>(),
+  'runs.rename': request(
+    v.strictObject({ runId, name: v.pipe(v.string(), v.minLength(1), v.maxLength(120)) }),
+  ).gives<RunSummary>(),
+  'runs.pause': request(onRun).gives<null>(),
+  /** Goes on with a paused, stopped, interrupted or failed run from its last checkpoint. */
+  'runs.resume': request(onRun).gives<null>(),
+  'runs.stop': request(onRun).gives<null>(),
+  /** Takes the run out of the list; `runs.restore` brings it back until the service starts anew. */
+  'runs.delete': request(onRun).gives<null>(),
+  'runs.restore': request(onRun).gives<RunSummary>(),
+
+  'metrics.get': request(onRun).gives<MetricsSnapshot>(),
+  'latent.sample': request(onRun).gives<LatentSample>(),
+  /** The newest frame, or the kept one at a step; null before the first. */
+  'latent.frame': request(
+    v.strictObject({ runId, stepIndex: v.nullable(index) }),
+  ).gives<LatentFrame | null>(),
+  'latent.frames': request(onRun).gives<LatentFrameRef[]>(),
+
+  /** Decodes codes [count * latentDim] with the newest weights. */
+  'explore.decode': request(v.strictObject({ runId, codes })).gives<DecodedImages>(),
+  'explore.reconstruct': request(
+    v.strictObject({
+      runId,
+      sampleIndices: v.pipe(v.array(index), v.minLength(1), v.maxLength(256)),
+    }),
+  ).gives<Reconstructions>(),
+  'explore.interpolate': request(
+    v.strictObject({
+      runId,
+      fromIndex: index,
+      toIndex: index,
+      count: v.pipe(count(64), v.minValue(3)),
+      path: v.picklist(['linear', 'spherical']),
+    }),
+  ).gives<Interpolation>(),
+  /**
+   * A grid over two axes of the latent space at equal steps of prior probability (the inverse
+   * normal of 1/2n, 3/2n, ...); the other axes stay at zero.
+   */
+  'explore.grid': request(
+    v.strictObject({
+      runId,
+      side: v.pipe(count(40), v.minValue(2)),
+      axes: v.strictTuple([index, index]),
+    }),
+  ).gives<ManifoldGrid>(),
+} as const;
+
+export type RequestName = keyof typeof REQUESTS;
+export type RequestParams<Name extends RequestName> = v.InferOutput<
+  (typeof REQUESTS)[Name]['params']
+>;
+export type RequestResult<Name extends RequestName> = Exclude<
+  (typeof REQUESTS)[Name]['result'],
+  undefined
+>;
+
+/** One handler for each request; the service is a value of this type. */
+export type RequestHandlers = {
+  [Name in RequestName]: (params: RequestParams<Name>) => Promise<RequestResult<Name>>;
+};

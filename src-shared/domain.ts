@@ -1,0 +1,224 @@
+import type { RunConfig } from './runConfig';
+import type { FieldSchema, FieldValues } from './schema/fields';
+
+/**
+ * queued: created, not yet started. starting, running, pausing, stopping: a trainer is at work.
+ * paused: the trainer waits, its checkpoint is written. stopped: ended early by the user.
+ * completed: all epochs done. failed: ended by an error, `statusReason` says which.
+ * interrupted: the trainer or the service went away; resumes from the last checkpoint.
+ */
+export const RUN_STATUSES = [
+  'queued',
+  'starting',
+  'running',
+  'pausing',
+  'paused',
+  'stopping',
+  'stopped',
+  'completed',
+  'failed',
+  'interrupted',
+] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+/** Means over images, in nats per image. elbo is the negative ELBO: reconstruction + KL. */
+export interface LossNats {
+  elboNats: number;
+  reconstructionNats: number;
+  klNats: number;
+}
+
+export interface RunSummary {
+  runId: string;
+  name: string;
+  status: RunStatus;
+  /** Why a run failed, was interrupted or could not go on; null where there is nothing to say. */
+  statusReason: string | null;
+  modelKind: string;
+  dataset: string;
+  latentDim: number;
+  parameterCount: number | null;
+  /** Index into the run palette, kept for the life of the run. */
+  colorIndex: number;
+  createdAtMs: number;
+  startedAtMs: number | null;
+  endedAtMs: number | null;
+  /** Time spent training, pauses left out. */
+  trainSeconds: number;
+  epochsDone: number;
+  epochs: number;
+  stepIndex: number;
+  stepsTotal: number | null;
+  /** Mean over the last finished epoch (train) and its validation pass; the final test pass. */
+  train: LossNats | null;
+  validation: LossNats | null;
+  test: LossNats | null;
+}
+
+export interface RunDetail extends RunSummary {
+  config: RunConfig;
+  events: RunEvent[];
+  /** The last checkpoint from which the run would resume or is explored. */
+  checkpoint: { stepIndex: number; epoch: number; savedAtMs: number; bytes: number } | null;
+}
+
+/** Something that happened to a run: started, paused, resumed, checkpoint, diverged, ... */
+export interface RunEvent {
+  atMs: number;
+  kind: string;
+  stepIndex: number;
+  message: string;
+}
+
+/** `total` is the objective that is minimised: reconstruction + beta x KL. Columns of one length. */
+export interface MetricColumns {
+  stepIndex: Float64Array;
+  totalNats: Float64Array;
+  reconstructionNats: Float64Array;
+  klNats: Float64Array;
+}
+export type MetricSplit = 'train' | 'validation';
+
+export interface MetricsSnapshot {
+  runId: string;
+  /** Every batch of rows has a rising number; events with a number at or below it are known. */
+  seq: number;
+  stepsPerEpoch: number | null;
+  train: MetricColumns;
+  validation: MetricColumns;
+}
+
+/** Codes of the run's fixed sample at one moment of training. Row i belongs to sample image i. */
+export interface LatentFrame {
+  runId: string;
+  seq: number;
+  stepIndex: number;
+  epoch: number;
+  count: number;
+  latentDim: number;
+  /** Posterior means [count * latentDim]. */
+  means: Float32Array;
+  /** Mean KL of each latent dimension over the sample, nats [latentDim]. */
+  klNatsPerDim: Float32Array;
+}
+
+/** Where a kept latent frame lies in training, for the time slider. */
+export interface LatentFrameRef {
+  stepIndex: number;
+  epoch: number;
+}
+
+/** The images behind the points of the latent map. */
+export interface LatentSample {
+  runId: string;
+  /** 'validation', or 'train' where the run keeps no validation split. */
+  split: 'validation' | 'train';
+  shape: ImageShape;
+  count: number;
+  /** [count * height * width * channels], 0..255. */
+  pixels: Uint8Array;
+  labels: Uint8Array | null;
+  classNames: string[];
+}
+
+export interface ImageShape {
+  height: number;
+  width: number;
+  channels: number;
+}
+
+/** Images made by the decoder with the weights of `stepIndex`: 0..255, [count * h * w * c]. */
+export interface DecodedImages {
+  stepIndex: number;
+  shape: ImageShape;
+  count: number;
+  pixels: Uint8Array;
+}
+
+export interface Interpolation extends DecodedImages {
+  /** [count * latentDim]. */
+  codes: Float32Array;
+  /** Euclidean distance between each pair of neighbouring images, pixel values 0..1 [count - 1]. */
+  stepDistances: Float32Array;
+}
+
+export interface ManifoldGrid extends DecodedImages {
+  /** Cells on a side; count = side * side, row 0 is the largest value of the second axis. */
+  side: number;
+  /** Code values of the columns (rising) and of the rows (falling), along the two axes. */
+  columnValues: Float32Array;
+  rowValues: Float32Array;
+}
+
+export interface Reconstructions extends DecodedImages {
+  /** Negative log-likelihood of each image under its mean code, nats [count]. */
+  reconstructionNats: Float32Array;
+}
+
+export interface DatasetSummary {
+  name: string;
+  title: string;
+  kind: 'built-in' | 'imported';
+  shape: ImageShape;
+  trainCount: number;
+  testCount: number;
+  hasLabels: boolean;
+  classNames: string[];
+  /** SHA-256 over shapes, pixels and labels, hex. */
+  fingerprint: string;
+  bytes: number;
+  importedAtMs: number | null;
+  /** Anything the reader should know, such as a test split made from the training images. */
+  notes: string[];
+}
+
+export interface DatasetPreview {
+  name: string;
+  split: 'train' | 'test';
+  offset: number;
+  count: number;
+  shape: ImageShape;
+  pixels: Uint8Array;
+  labels: Uint8Array | null;
+  /** Images of each class in the whole split, by class index; null without labels. */
+  classCounts: number[] | null;
+}
+
+/** What the app knows of a model: its card and the fields of its form. */
+export interface ModelDescriptor {
+  kind: string;
+  title: string;
+  summary: string;
+  fields: FieldSchema[];
+  /** Ready settings with a name, for the form. */
+  presets: { name: string; summary: string; values: FieldValues }[];
+}
+
+export interface ExampleConfig {
+  id: string;
+  title: string;
+  summary: string;
+  config: RunConfig;
+}
+
+export interface DoctorReport {
+  isHealthy: boolean;
+  checks: DoctorCheck[];
+}
+export interface DoctorCheck {
+  name: string;
+  status: 'ok' | 'missing' | 'failed' | 'absent';
+  /** What was found: a version, a device, a number. */
+  found: string;
+  /** What to do about it; null when nothing needs doing. */
+  remedy: string | null;
+}
+
+export interface SystemInfo {
+  version: string;
+  workspace: string;
+  nodeVersion: string;
+  platform: string;
+  cpuCount: number;
+  memoryBytes: number;
+}

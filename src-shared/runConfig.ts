@@ -1,0 +1,186 @@
+import { ConfigError } from './errors';
+import { checkFields, describeValue } from './schema/check';
+import type { FieldProblem, FieldSchema, FieldValues } from './schema/fields';
+
+/** What a run is: a plain, complete, frozen value, stored with the run. */
+export interface RunConfig {
+  name: string;
+  data: DataConfig;
+  model: ModelConfig;
+  training: TrainingConfig;
+}
+
+export interface DataConfig {
+  /** Name of a data set in the workspace; 'digits' is built in. */
+  dataset: string;
+  /** Images taken out of the training split for validation; 0 keeps none. */
+  validationCount: number;
+}
+
+/** `kind` names a model in the registry; the other fields are that model's own schema. */
+export type ModelConfig = { kind: string } & FieldValues;
+
+export interface TrainingConfig {
+  epochs: number;
+  batchSize: number;
+  learningRate: number;
+  seed: number;
+  latentSampleCount: number;
+  latentIntervalSteps: number;
+}
+
+export const NAME_FIELD = {
+  kind: 'text',
+  key: 'name',
+  label: 'Name',
+  help: 'How the run is called in lists and charts.',
+  maxLength: 120,
+  default: '',
+} as const satisfies FieldSchema;
+
+export const DATA_FIELDS = [
+  {
+    kind: 'text',
+    key: 'dataset',
+    label: 'Data set',
+    help: 'The images to learn from.',
+    maxLength: 64,
+    default: 'digits',
+  },
+  {
+    kind: 'integer',
+    key: 'validationCount',
+    label: 'Validation images',
+    help: 'Training images set aside to watch for overfitting; they are never trained on.',
+    unit: 'images',
+    min: 0,
+    max: 10_000_000,
+    default: 2000,
+  },
+] as const satisfies readonly FieldSchema[];
+
+export const TRAINING_FIELDS = [
+  {
+    kind: 'integer',
+    key: 'epochs',
+    label: 'Epochs',
+    help: 'How often the run goes through all training images.',
+    unit: 'epochs',
+    min: 1,
+    max: 100_000,
+    default: 20,
+  },
+  {
+    kind: 'integer',
+    key: 'batchSize',
+    label: 'Batch size',
+    help: 'Images in each gradient step.',
+    unit: 'images',
+    min: 1,
+    max: 8192,
+    default: 128,
+  },
+  {
+    kind: 'number',
+    key: 'learningRate',
+    label: 'Learning rate',
+    help: 'Step size of Adam. Too large and the loss jumps or diverges; too small and it crawls.',
+    min: 1e-7,
+    max: 1,
+    default: 1e-3,
+  },
+  {
+    kind: 'integer',
+    key: 'seed',
+    label: 'Seed',
+    help: 'Start of every random number of the run. The same seed gives the same run.',
+    min: 0,
+    max: 4_294_967_295,
+    default: 0,
+  },
+  {
+    kind: 'integer',
+    key: 'latentSampleCount',
+    label: 'Images on the latent map',
+    help: 'A fixed sample of the validation images whose codes are followed while training.',
+    unit: 'images',
+    min: 10,
+    max: 20_000,
+    default: 2000,
+  },
+  {
+    kind: 'integer',
+    key: 'latentIntervalSteps',
+    label: 'Latent map every',
+    help: 'Steps between two updates of the latent map. Fewer is livelier and costs training time.',
+    unit: 'steps',
+    min: 1,
+    max: 1_000_000,
+    default: 50,
+  },
+] as const satisfies readonly FieldSchema[];
+
+/**
+ * Checks a whole config against the shared sections and the schema of its model.
+ * @param modelFields returns a model's own fields, or null where no model has that kind.
+ * @returns the complete config and every problem; the config is usable only without problems.
+ */
+export function checkRunConfig(
+  given: unknown,
+  modelFields: (kind: string) => readonly FieldSchema[] | null,
+): { config: RunConfig; problems: FieldProblem[] } {
+  const sections = (given ?? {}) as Record<string, unknown>;
+  const problems = strayFields(sections);
+  const name = checkFields([NAME_FIELD], { name: sections['name'] ?? '' }, 'run');
+  const data = checkFields(DATA_FIELDS, sections['data'] ?? {}, 'data');
+  const training = checkFields(TRAINING_FIELDS, sections['training'] ?? {}, 'training');
+  const model = checkModel(sections['model'], modelFields);
+  problems.push(...name.problems, ...data.problems, ...model.problems, ...training.problems);
+  const config = {
+    ...name.values,
+    data: data.values,
+    model: model.values,
+    training: training.values,
+  } as unknown as RunConfig;
+  return { config, problems };
+}
+
+/** Returns the complete config, or throws ConfigError for the first problem. */
+export function parseRunConfig(
+  given: unknown,
+  modelFields: (kind: string) => readonly FieldSchema[] | null,
+): RunConfig {
+  const { config, problems } = checkRunConfig(given, modelFields);
+  const first = problems[0];
+  if (first) throw new ConfigError(first.message, first.field);
+  return config;
+}
+
+function checkModel(
+  given: unknown,
+  modelFields: (kind: string) => readonly FieldSchema[] | null,
+): { values: FieldValues; problems: FieldProblem[] } {
+  const { kind, ...rest } = (given ?? {}) as Record<string, unknown>;
+  const fields = typeof kind === 'string' ? modelFields(kind) : null;
+  if (fields === null || typeof kind !== 'string') {
+    const message = `model.kind must name a model, got ${describeValue(kind)}`;
+    return { values: {}, problems: [{ field: 'model.kind', message }] };
+  }
+  const { values, problems } = checkFields(fields, rest, 'model');
+  return { values: { kind, ...values }, problems };
+}
+
+const SECTIONS = ['name', 'data', 'model', 'training'];
+
+function strayFields(given: unknown): FieldProblem[] {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    const message = `a run config must be an object, got ${describeValue(given)}`;
+    return [{ field: 'run', message }];
+  }
+  return Object.keys(given)
+    .filter((key) => !SECTIONS.includes(key))
+    .map((key) => ({
+      field: key,
+      message: `a run config has no section named '${key}'; it has ${SECTIONS.join(', ')}`,
+    }));
+}
