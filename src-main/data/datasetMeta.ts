@@ -1,0 +1,56 @@
+import * as v from 'valibot';
+import { DataError } from '../../src-shared/errors';
+
+/** Raised when the stored form changes so that an older reader would misread it. */
+export const STORED_FORMAT_VERSION = 1;
+
+const countSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31));
+const sideSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096));
+const splitSchema = v.strictObject({ count: countSchema, hasLabels: v.boolean() });
+
+const metaSchema = v.strictObject({
+  formatVersion: v.literal(STORED_FORMAT_VERSION),
+  title: v.string(),
+  shape: v.strictObject({ height: sideSchema, width: sideSchema, channels: sideSchema }),
+  train: splitSchema,
+  test: splitSchema,
+  classNames: v.array(v.string()),
+  /** Names of the files that were imported, without folders. */
+  originFiles: v.array(v.string()),
+  notes: v.array(v.string()),
+  fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  importedAtMs: v.pipe(v.number(), v.integer()),
+});
+
+/** What `meta.json` holds beside the pixels and labels of an imported data set. */
+export type DatasetMeta = v.InferOutput<typeof metaSchema>;
+
+/**
+ * Returns the checked content of a `meta.json`. Throws a DataError naming the file, the field, what was expected and
+ * what was found, or that a newer version of the workbench wrote it.
+ */
+export function parseMeta(path: string, text: string): DatasetMeta {
+  const json = parseJson(path, text);
+  const version = v.safeParse(v.object({ formatVersion: v.number() }), json);
+  if (version.success && version.output.formatVersion > STORED_FORMAT_VERSION) {
+    throw new DataError(
+      `${path}: expected format version ${String(STORED_FORMAT_VERSION)}, found ${String(version.output.formatVersion)}: ` +
+        'a newer workbench wrote this data set',
+    );
+  }
+  const meta = v.safeParse(metaSchema, json);
+  if (meta.success) return meta.output;
+  const [issue] = meta.issues;
+  const field = v.getDotPath(issue) ?? 'the whole file';
+  throw new DataError(
+    `${path}: ${field}: expected ${issue.expected ?? 'a valid value'}, found ${issue.received}`,
+  );
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new DataError(`${path}: expected JSON, found text that is not`, { cause });
+  }
+}

@@ -1,0 +1,173 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DatasetSummary } from '../../src-shared/domain';
+import { ConfigError, DataError, WorkbenchError } from '../../src-shared/errors';
+import { BUILT_IN_DATASETS, findBuiltIn, loadBuiltIn, type BuiltInDataset } from './builtIns';
+import { valuesPerImage, type Dataset } from './dataset';
+import { STORED_FORMAT_VERSION, type DatasetMeta } from './datasetMeta';
+import { fingerprintContent } from './fingerprint';
+import { readIdxPair } from './readers/idx';
+import {
+  readStoredDataset,
+  readStoredMeta,
+  removeStoredDataset,
+  writeStoredDataset,
+} from './storedDataset';
+
+/** A full stop at the end is left out because Windows drops it, and two names would then be one folder. */
+const NAME_PATTERN = /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9_-])?$/;
+
+/** Throws a ConfigError on 'name' unless it may name an imported data set. */
+export function checkDatasetName(name: string): void {
+  if (!NAME_PATTERN.test(name)) {
+    throw new ConfigError(
+      `name must be 1 to 64 characters of a-z, 0-9, "-", "_" and ".", begin with a letter or digit ` +
+        `and not end with ".", got ${JSON.stringify(name.slice(0, 80))}`,
+      'name',
+    );
+  }
+  if (findBuiltIn(name) !== null) {
+    throw new ConfigError(`name must not be that of a built-in data set, got "${name}"`, 'name');
+  }
+}
+
+/**
+ * Reads the IDX files at `path` (a folder, or one images file) into the workspace's library and returns the new
+ * entry. Throws a ConfigError for a name that cannot be used, a 'conflict' WorkbenchError for one that is taken, and
+ * a DataError for files that are broken; the library is then as it was.
+ */
+export async function importDataset(
+  workspaceDir: string,
+  path: string,
+  name: string,
+): Promise<DatasetSummary> {
+  checkDatasetName(name);
+  const folder = datasetFolder(workspaceDir, name);
+  if (existsSync(folder)) {
+    throw new WorkbenchError('conflict', `a data set named "${name}" exists already`);
+  }
+  const { train, test, classNames, files, notes } = await readIdxPair(path);
+  const meta: DatasetMeta = {
+    formatVersion: STORED_FORMAT_VERSION,
+    title: name,
+    shape: train.shape,
+    train: { count: train.count, hasLabels: train.labels !== null },
+    test: { count: test.count, hasLabels: test.labels !== null },
+    classNames,
+    originFiles: files,
+    notes,
+    fingerprint: fingerprintContent({ train, test }),
+    importedAtMs: Date.now(),
+  };
+  await writeStoredDataset(folder, { train, test }, meta);
+  return summariseImported(name, meta);
+}
+
+/**
+ * Returns the data sets of a workspace: the built-in ones, then the imported ones by name. One that cannot be read is
+ * listed with no images and a note that says why, so that it can be seen and removed. No pixels are read.
+ */
+export async function listDatasets(workspaceDir: string): Promise<DatasetSummary[]> {
+  const folder = join(workspaceDir, 'datasets');
+  const entries = existsSync(folder) ? await readdir(folder, { withFileTypes: true }) : [];
+  const names = entries
+    .filter((entry) => entry.isDirectory() && NAME_PATTERN.test(entry.name))
+    .map((entry) => entry.name)
+    .sort();
+  const imported = await Promise.all(names.map((name) => describeImported(workspaceDir, name)));
+  return [...BUILT_IN_DATASETS.map(summariseBuiltIn), ...imported];
+}
+
+/**
+ * Returns a data set with its pixels. Throws a 'not-found' WorkbenchError for an unknown name and a DataError when
+ * the stored content is damaged.
+ */
+export async function loadDataset(workspaceDir: string, name: string): Promise<Dataset> {
+  const builtIn = findBuiltIn(name);
+  if (builtIn !== null) return loadBuiltIn(builtIn);
+  return readStoredDataset(existingFolder(workspaceDir, name));
+}
+
+/** Removes an imported data set. Throws for a built-in name and for an unknown one. */
+export async function removeDataset(workspaceDir: string, name: string): Promise<void> {
+  if (findBuiltIn(name) !== null) {
+    throw new WorkbenchError('conflict', `"${name}" is built in and cannot be removed`);
+  }
+  await removeStoredDataset(existingFolder(workspaceDir, name));
+}
+
+function datasetFolder(workspaceDir: string, name: string): string {
+  return join(workspaceDir, 'datasets', name);
+}
+
+function existingFolder(workspaceDir: string, name: string): string {
+  const folder = datasetFolder(workspaceDir, name);
+  if (NAME_PATTERN.test(name) && existsSync(folder)) return folder;
+  throw new WorkbenchError(
+    'not-found',
+    `there is no data set named ${JSON.stringify(name.slice(0, 80))}`,
+  );
+}
+
+async function describeImported(workspaceDir: string, name: string): Promise<DatasetSummary> {
+  try {
+    return summariseImported(name, await readStoredMeta(datasetFolder(workspaceDir, name)));
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    return {
+      name,
+      title: name,
+      kind: 'imported',
+      shape: { height: 0, width: 0, channels: 0 },
+      trainCount: 0,
+      testCount: 0,
+      hasLabels: false,
+      classNames: [],
+      fingerprint: '',
+      bytes: 0,
+      importedAtMs: null,
+      notes: [`This data set cannot be read: ${error.message}`],
+    };
+  }
+}
+
+function summariseImported(name: string, meta: DatasetMeta): DatasetSummary {
+  const { title, shape, classNames, fingerprint, importedAtMs, notes } = meta;
+  const labelBytes = [meta.train, meta.test].reduce(
+    (sum, split) => sum + (split.hasLabels ? split.count : 0),
+    0,
+  );
+  return {
+    name,
+    title,
+    kind: 'imported',
+    shape,
+    trainCount: meta.train.count,
+    testCount: meta.test.count,
+    hasLabels: meta.train.hasLabels,
+    classNames,
+    fingerprint,
+    bytes: (meta.train.count + meta.test.count) * valuesPerImage(shape) + labelBytes,
+    importedAtMs,
+    notes,
+  };
+}
+
+function summariseBuiltIn(builtIn: BuiltInDataset): DatasetSummary {
+  const { name, title, shape, classNames, fingerprint, trainCount, testCount } = builtIn;
+  return {
+    name,
+    title,
+    kind: 'built-in',
+    shape,
+    trainCount,
+    testCount,
+    hasLabels: true,
+    classNames,
+    fingerprint,
+    bytes: (trainCount + testCount) * (valuesPerImage(shape) + 1),
+    importedAtMs: null,
+    notes: [],
+  };
+}
