@@ -15,11 +15,11 @@ export interface Random {
   fillNormal(out: Float32Array): Float32Array;
   /** Shuffles in place (Fisher-Yates) and returns the same array. */
   shuffle(values: Uint32Array): Uint32Array;
-  /** Six 32-bit-safe numbers that `restoreRandom` continues from. */
+  /** A plain value that `restoreRandom` goes on from. */
   state(): RandomState;
 }
 
-/** Four words of xoshiro state, then whether a second normal is waiting and its value. */
+/** Four 32-bit words of state, and the second normal of a pair while it waits. */
 export interface RandomState {
   words: [number, number, number, number];
   spareNormal: number | null;

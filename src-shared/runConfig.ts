@@ -130,7 +130,7 @@ export function checkRunConfig(
   modelFields: (kind: string) => readonly FieldSchema[] | null,
 ): { config: RunConfig; problems: FieldProblem[] } {
   const sections = (given ?? {}) as Record<string, unknown>;
-  const problems = strayFields(sections);
+  const problems = strayFields(given);
   const name = checkFields([NAME_FIELD], { name: sections['name'] ?? '' }, 'run');
   const data = checkFields(DATA_FIELDS, sections['data'] ?? {}, 'data');
   const training = checkFields(TRAINING_FIELDS, sections['training'] ?? {}, 'training');
@@ -163,7 +163,7 @@ function checkModel(
   const { kind, ...rest } = (given ?? {}) as Record<string, unknown>;
   const fields = typeof kind === 'string' ? modelFields(kind) : null;
   if (fields === null || typeof kind !== 'string') {
-    const message = `model.kind must name a model, got ${describeValue(kind)}`;
+    const message = `model.kind must name a known model, got ${describeValue(kind)}`;
     return { values: {}, problems: [{ field: 'model.kind', message }] };
   }
   const { values, problems } = checkFields(fields, rest, 'model');

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { checkRunConfig, parseRunConfig } from '../../src-shared/runConfig';
+import type { FieldSchema } from '../../src-shared/schema/fields';
+
+const vaeFields: FieldSchema[] = [
+  { kind: 'integer', key: 'latentDim', label: 'L', help: 'H', min: 1, max: 512, default: 2 },
+];
+const modelFields = (kind: string) => (kind === 'vae' ? vaeFields : null);
+
+test('a config with only a model becomes complete', () => {
+  expect(parseRunConfig({ model: { kind: 'vae' } }, modelFields)).toEqual({
+    name: '',
+    data: { dataset: 'digits', validationCount: 2000 },
+    model: { kind: 'vae', latentDim: 2 },
+    training: {
+      epochs: 20,
+      batchSize: 128,
+      learningRate: 0.001,
+      seed: 0,
+      latentSampleCount: 2000,
+      latentIntervalSteps: 50,
+    },
+  });
+});
+
+test('problems of all sections are found at once, each at its field', () => {
+  const given = {
+    nmae: 'typo',
+    data: { validationCount: -1 },
+    model: { kind: 'vae', latentDim: 0 },
+    training: { epochs: 0 },
+  };
+  const fields = checkRunConfig(given, modelFields).problems.map((problem) => problem.field);
+  expect(fields).toEqual(['nmae', 'data.validationCount', 'model.latentDim', 'training.epochs']);
+});
+
+test('an unknown model is refused by name', () => {
+  expect(() => parseRunConfig({ model: { kind: 'gan' } }, modelFields)).toThrow(
+    'model.kind must name a known model, got "gan"',
+  );
+});
+
+test.each([null, 5, [], 'text'])('%j is no config', (given) => {
+  expect(checkRunConfig(given, modelFields).problems[0]?.message).toContain(
+    'a run config must be an object, got',
+  );
+});
