@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { requireBundledNode } from '../setup/bundledNode.mjs';
+import { handOver } from '../setup/childProcess.mjs';
+import { layoutOf } from '../setup/layout.mjs';
+import { runMain, SetupError } from '../setup/setupError.mjs';
+
+// The `latent` command: runs under the user's Node and hands over to the workbench's own.
+await runMain(() => {
+  const { root, modules } = layoutOf();
+  const commandLine = path.join(root, 'out', 'main', 'cli.js');
+  if (!existsSync(commandLine)) {
+    throw new SetupError(
+      'SETUP_MISSING',
+      `the workbench is not set up yet (${commandLine} is missing): run \`npm run setup\``,
+    );
+  }
+  return handOver(requireBundledNode(modules), [commandLine, ...process.argv.slice(2)]);
+});

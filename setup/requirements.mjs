@@ -1,0 +1,101 @@
+import { existsSync, statfsSync } from 'node:fs';
+import { run } from './childProcess.mjs';
+
+/** What a step may need from the machine. `disk` is room for everything the set-up keeps. */
+/** @typedef {'node' | 'platform' | 'npm' | 'python' | 'compiler' | 'disk'} Requirement */
+
+const leastNode = '20.19.0';
+const leastPip = '20.3'; // the first that accepts manylinux_2_27 as --platform
+const leastFreeBytes = 3e9;
+
+/**
+ * The first dotted number in a text, such as a program's `--version` output.
+ * @param {string} text
+ * @returns {number[] | undefined} its parts, or undefined when there is none
+ */
+export function parseVersion(text) {
+  return /\d+(?:\.\d+)+/.exec(text)?.[0].split('.').map(Number);
+}
+
+/**
+ * @param {string} found text holding a version
+ * @param {string} least
+ * @returns {boolean} whether the version found is at least that; false when there is none
+ */
+export function isAtLeast(found, least) {
+  const foundParts = parseVersion(found);
+  const leastParts = parseVersion(least);
+  if (!foundParts || !leastParts) return false;
+  for (const [index, part] of leastParts.entries()) {
+    const difference = (foundParts[index] ?? 0) - part;
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
+}
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @returns {Promise<string | undefined>} what it printed, or undefined when it is missing or fails
+ */
+async function answerOf(command, args) {
+  try {
+    const { exitCode, output } = await run(command, args);
+    return exitCode === 0 ? output : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * One check for each requirement: undefined when it is met, else one line saying what is expected, found and to do.
+ * @type {Record<Requirement, (root: string) => Promise<string | undefined>>}
+ */
+const checks = {
+  node: (_root) =>
+    Promise.resolve(
+      isAtLeast(process.versions.node, leastNode)
+        ? undefined
+        : `Node ${leastNode} or newer is needed, found ${process.versions.node}: install a current Node`,
+    ),
+  platform: (_root) =>
+    Promise.resolve(
+      process.platform === 'linux' && process.arch === 'x64'
+        ? undefined
+        : `Linux on x64 is needed, found ${process.platform} on ${process.arch}: use such a machine`,
+    ),
+  npm: async (_root) =>
+    (await answerOf('npm', ['--version'])) === undefined
+      ? 'npm is needed, not found: install it (Debian, Ubuntu: apt install npm)'
+      : undefined,
+  python: async (_root) => {
+    const answer = await answerOf('python3', ['-m', 'pip', '--version']);
+    if (answer !== undefined && isAtLeast(answer, leastPip)) return undefined;
+    const found = answer === undefined ? 'not found' : `found ${answer.trim()}`;
+    return `Python 3 with pip ${leastPip} or newer is needed, ${found}: install it (Debian, Ubuntu: apt install python3-pip)`;
+  },
+  compiler: async (_root) =>
+    (await answerOf('g++', ['--version'])) === undefined
+      ? 'the C++ compiler g++ is needed, not found: install it (Debian, Ubuntu: apt install g++)'
+      : undefined,
+  disk: (root) => {
+    if (!existsSync(root)) return Promise.resolve(undefined);
+    const { bavail, bsize } = statfsSync(root);
+    const freeBytes = bavail * bsize;
+    return Promise.resolve(
+      freeBytes >= leastFreeBytes
+        ? undefined
+        : `${(leastFreeBytes / 1e9).toFixed(0)} GB of free disk space are needed, found ${(freeBytes / 1e9).toFixed(1)} GB at ${root}: make room`,
+    );
+  },
+};
+
+/**
+ * @param {Iterable<Requirement>} needs
+ * @param {string} root project folder
+ * @returns {Promise<string[]>} one line for each thing that is missing; empty when all is there
+ */
+export async function missingRequirements(needs, root) {
+  const answers = await Promise.all([...new Set(needs)].map((need) => checks[need](root)));
+  return answers.filter((answer) => answer !== undefined);
+}

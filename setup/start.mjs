@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { requireBundledNode } from './bundledNode.mjs';
+import { endCommandsWithUs, handOver } from './childProcess.mjs';
+import { hasDisplay, startableElectron } from './electronBinary.mjs';
+import { layoutOf } from './layout.mjs';
+import { chosenFolder } from './offlineFolder.mjs';
+import { runMain } from './setupError.mjs';
+import { setUp } from './steps.mjs';
+
+await runMain(async () => {
+  endCommandsWithUs();
+  const layout = layoutOf();
+  const from = chosenFolder(undefined, process.env);
+  await setUp({ layout, from, retriesElectron: false, tellsDone: false });
+  const args = process.argv.slice(2);
+  const isRoot = process.getuid?.() === 0;
+  const electron = await startableElectron(layout.modules, process.env, isRoot);
+  if ('executable' in electron) {
+    if (isRoot) console.log('running as root: Electron starts without its sandbox');
+    const flags = isRoot ? ['--no-sandbox'] : [];
+    return handOver(electron.executable, [...flags, layout.root, ...args]);
+  }
+  console.log(`no window: ${electron.obstacle}; serving the workbench to the browser`);
+  const commandLine = path.join(layout.root, 'out', 'main', 'cli.js');
+  const onOutput = hasDisplay(process.env) ? openBrowserOnce() : undefined;
+  return handOver(
+    requireBundledNode(layout.modules),
+    [commandLine, 'serve', ...args],
+    onOutput ? { onOutput } : {},
+  );
+});
+
+/** @returns {(text: string) => void} opens the first loopback address it hears of in the user's browser */
+function openBrowserOnce() {
+  let heard = '';
+  let isOpened = false;
+  return (text) => {
+    heard += text;
+    const address = /http:\/\/127\.0\.0\.1:\d+\S*(?=\s)/.exec(heard)?.[0];
+    if (isOpened || !address) return;
+    isOpened = true;
+    // No browser is no failure: the address stands on the terminal.
+    spawn('xdg-open', [address], { stdio: 'ignore', detached: true }).on('error', () => undefined);
+  };
+}
