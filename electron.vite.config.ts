@@ -41,7 +41,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('src-renderer'),
-    plugins: [svelte()],
+    plugins: [svelte({ configFile: false })],
     build: {
       target: 'chrome108',
       cssTarget: 'chrome108',
