@@ -1,0 +1,63 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright/test';
+import { electronPath, PROJECT_DIR } from './project';
+
+export interface DesktopOptions {
+  workspaceDir: string;
+  /** Home of the shell's own settings; shells with one home know of each other. */
+  settingsDir: string;
+  arguments: string[];
+}
+
+/** A running desktop shell. */
+export interface Desktop {
+  app: ElectronApplication;
+  page: Page;
+  settingsDir: string;
+  /** Ends the shell and removes its settings, whatever state it is in. */
+  end(): Promise<void>;
+}
+
+/** Starts the desktop shell and waits for its window. */
+export async function launchDesktop(
+  options: Pick<DesktopOptions, 'workspaceDir'> & Partial<DesktopOptions>,
+): Promise<Desktop> {
+  const settingsDir =
+    options.settingsDir ?? (await mkdtemp(path.join(os.tmpdir(), 'latent-settings-')));
+  const app = await _electron.launch({
+    executablePath: electronPath(),
+    // --no-sandbox: the tests may run as root, where Chromium's sandbox cannot start.
+    args: [
+      '--no-sandbox',
+      '--use-angle=swiftshader',
+      PROJECT_DIR,
+      '--workspace',
+      options.workspaceDir,
+      ...(options.arguments ?? []),
+    ],
+    env: { ...definedVariables(), XDG_CONFIG_HOME: settingsDir },
+  });
+  return {
+    app,
+    page: await app.firstWindow(),
+    settingsDir,
+    end: async () => {
+      const shell = app.process();
+      if (shell.exitCode === null && shell.signalCode === null) {
+        const exited = new Promise((resolve) => shell.once('exit', resolve));
+        shell.kill('SIGKILL');
+        await exited;
+      }
+      await rm(settingsDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function definedVariables(): Record<string, string> {
+  const entries = Object.entries(process.env);
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
