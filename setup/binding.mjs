@@ -54,7 +54,9 @@ export function compilerArguments(layout, library, output) {
  */
 function keptBinding(layout, library) {
   const sources = treeSha256(layout.bindingPackage, ['binding', 'package.json']);
-  const key = createHash('sha256').update(`${sources}\n${identityOf(library)}`).digest('hex');
+  const key = createHash('sha256')
+    .update(`${sources}\n${identityOf(library)}`)
+    .digest('hex');
   return path.join(layout.binding, key.slice(0, 16), 'tfjs_binding.node');
 }
 

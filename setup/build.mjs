@@ -18,7 +18,12 @@ const sources = [
   'package-lock.json',
 ];
 
-const results = ['out/main/cli.js', 'out/main/electron.js', 'out/preload/index.js', 'out/renderer/index.html'];
+const results = [
+  'out/main/cli.js',
+  'out/main/electron.js',
+  'out/preload/index.js',
+  'out/renderer/index.html',
+];
 
 /** @type {import('./steps.mjs').Step} */
 export const buildStep = {

@@ -27,14 +27,19 @@ async function collectPackages(layout, folder, scratch) {
     copyFileSync(path.join(layout.root, file), path.join(scratch, file));
   }
   const options = { cwd: scratch, env: outsideEnvironment(layout.modules) };
-  const registry = (await run('npm', ['config', 'get', 'registry', '--loglevel=error'], options)).stdout.trim();
+  const registry = (
+    await run('npm', ['config', 'get', 'registry', '--loglevel=error'], options)
+  ).stdout.trim();
   const { exitCode, output } = await run(
     'npm',
     [...installArguments(undefined), '--cache', npmCacheIn(folder)],
     options,
   );
   if (exitCode === 0) return registry;
-  throw new SetupError('PACKAGES_FAILED', `npm could not collect the packages\n${lastLines(output)}`);
+  throw new SetupError(
+    'PACKAGES_FAILED',
+    `npm could not collect the packages\n${lastLines(output)}`,
+  );
 }
 
 /**
@@ -61,8 +66,11 @@ export async function collect(layout, target) {
     electronCacheIn(folder),
     () => undefined,
   );
-  if (failure) console.log(`      not available (${failure}); the workbench will open in the browser there`);
+  if (failure)
+    console.log(`      not available (${failure}); the workbench will open in the browser there`);
   rmSync(scratch, { recursive: true, force: true });
   writeCollected(folder, registry);
-  console.log(`${folder} is complete: ${inMegabytes(folderBytes(folder))}; there, run \`npm run setup -- --from FOLDER\``);
+  console.log(
+    `${folder} is complete: ${inMegabytes(folderBytes(folder))}; there, run \`npm run setup -- --from FOLDER\``,
+  );
 }

@@ -53,7 +53,9 @@ export function sandboxObstacle(executable) {
     ['/proc/sys/kernel/unprivileged_userns_clone', '0'],
     ['/proc/sys/kernel/apparmor_restrict_unprivileged_userns', '1'],
     ['/proc/sys/user/max_user_namespaces', '0'],
-  ].some(([file, value]) => file && existsSync(file) && readFileSync(file, 'utf8').trim() === value);
+  ].some(
+    ([file, value]) => file && existsSync(file) && readFileSync(file, 'utf8').trim() === value,
+  );
   if (!closed) return undefined;
   const helper = path.join(path.dirname(executable), 'chrome-sandbox');
   const stat = existsSync(helper) ? statSync(helper) : undefined;
@@ -79,7 +81,8 @@ export async function libraryObstacle(executable) {
  * @returns {Promise<{ executable: string } | { obstacle: string }>} the Electron to start, or in one line why it cannot
  */
 export async function startableElectron(modules, environment, isRoot) {
-  if (!hasDisplay(environment)) return { obstacle: 'no display (DISPLAY and WAYLAND_DISPLAY are not set)' };
+  if (!hasDisplay(environment))
+    return { obstacle: 'no display (DISPLAY and WAYLAND_DISPLAY are not set)' };
   const executable = electronBinary(modules, environment);
   if (!executable) {
     return { obstacle: 'no Electron binary (its download failed; `npm run setup` tries again)' };

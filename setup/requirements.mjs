@@ -1,4 +1,4 @@
-import { existsSync, statfsSync } from 'node:fs';
+import { statfsSync } from 'node:fs';
 import { run } from './childProcess.mjs';
 
 /** What a step may need from the machine. `disk` is room for everything the set-up keeps. */
@@ -49,44 +49,38 @@ async function answerOf(command, args) {
 
 /**
  * One check for each requirement: undefined when it is met, else one line saying what is expected, found and to do.
- * @type {Record<Requirement, (root: string) => Promise<string | undefined>>}
+ * @type {Record<Requirement, (root: string) => string | undefined | Promise<string | undefined>>}
  */
 const checks = {
-  node: (_root) =>
-    Promise.resolve(
-      isAtLeast(process.versions.node, leastNode)
-        ? undefined
-        : `Node ${leastNode} or newer is needed, found ${process.versions.node}: install a current Node`,
-    ),
-  platform: (_root) =>
-    Promise.resolve(
-      process.platform === 'linux' && process.arch === 'x64'
-        ? undefined
-        : `Linux on x64 is needed, found ${process.platform} on ${process.arch}: use such a machine`,
-    ),
-  npm: async (_root) =>
+  node: () =>
+    isAtLeast(process.versions.node, leastNode)
+      ? undefined
+      : `Node ${leastNode} or newer is needed, found ${process.versions.node}: install a current Node`,
+  platform: () =>
+    process.platform === 'linux' && process.arch === 'x64'
+      ? undefined
+      : `Linux on x64 is needed, found ${process.platform} on ${process.arch}: use such a machine`,
+  npm: async () =>
     (await answerOf('npm', ['--version'])) === undefined
       ? 'npm is needed, not found: install it (Debian, Ubuntu: apt install npm)'
       : undefined,
-  python: async (_root) => {
+  python: async () => {
     const answer = await answerOf('python3', ['-m', 'pip', '--version']);
     if (answer !== undefined && isAtLeast(answer, leastPip)) return undefined;
     const found = answer === undefined ? 'not found' : `found ${answer.trim()}`;
     return `Python 3 with pip ${leastPip} or newer is needed, ${found}: install it (Debian, Ubuntu: apt install python3-pip)`;
   },
-  compiler: async (_root) =>
+  compiler: async () =>
     (await answerOf('g++', ['--version'])) === undefined
       ? 'the C++ compiler g++ is needed, not found: install it (Debian, Ubuntu: apt install g++)'
       : undefined,
   disk: (root) => {
-    if (!existsSync(root)) return Promise.resolve(undefined);
     const { bavail, bsize } = statfsSync(root);
-    const freeBytes = bavail * bsize;
-    return Promise.resolve(
-      freeBytes >= leastFreeBytes
-        ? undefined
-        : `${(leastFreeBytes / 1e9).toFixed(0)} GB of free disk space are needed, found ${(freeBytes / 1e9).toFixed(1)} GB at ${root}: make room`,
-    );
+    const free = (bavail * bsize) / 1e9;
+    const least = leastFreeBytes / 1e9;
+    return free >= least
+      ? undefined
+      : `${least.toFixed(0)} GB of free disk space are needed, found ${free.toFixed(1)} GB at ${root}: make room`;
   },
 };
 

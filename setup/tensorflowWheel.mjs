@@ -100,8 +100,7 @@ export async function extractWheel(wheel, target, partial, noteCommand) {
   const script = fileURLToPath(new URL('extractWheel.py', import.meta.url));
   const { exitCode, output } = await withByteProgress(
     { label: 'extracting', folder: partial, totalBytes: cpuWheel.keptBytes },
-    () =>
-      run('python3', [script, wheel, partial, ...cpuWheel.kept], { onStart: noteCommand }),
+    () => run('python3', [script, wheel, partial, ...cpuWheel.kept], { onStart: noteCommand }),
   );
   if (exitCode !== 0 || readdirSync(partial).length === 0) {
     throw new SetupError('WHEEL_BROKEN', `cannot extract ${wheel}\n${lastLines(output, 2)}`);
