@@ -1,0 +1,36 @@
+import { matchesShortcut } from './shortcut';
+
+/** Something the user can do, in the command palette and by its shortcut. */
+export interface Action {
+  id: string;
+  title: string;
+  /** Heading in the palette: 'Go to', 'Run', 'View'. */
+  section: string;
+  /** 'Mod+K', 'Mod+Enter', 'N': Mod is Ctrl, or Cmd on a Mac. */
+  shortcut?: string;
+  run: () => void;
+}
+
+/** The actions that apply now: those of the frame, and those that the open screen adds. */
+export class Actions {
+  #groups = $state.raw<readonly (readonly Action[])[]>([]);
+
+  get all(): readonly Action[] {
+    return this.#groups.flat();
+  }
+
+  /** Adds actions while a screen is open: call it in an `$effect` and return what it returns. */
+  add(actions: readonly Action[]): () => void {
+    this.#groups = [...this.#groups, actions];
+    return () => (this.#groups = this.#groups.filter((group) => group !== actions));
+  }
+
+  /** Runs the newest action with that shortcut; returns whether there was one. */
+  press(event: KeyboardEvent): boolean {
+    const action = this.all.findLast(
+      ({ shortcut }) => shortcut !== undefined && matchesShortcut(shortcut, event),
+    );
+    action?.run();
+    return action !== undefined;
+  }
+}
