@@ -8,7 +8,7 @@ export interface BuiltInDataset extends Pick<Dataset, 'name' | 'title' | 'classN
   fingerprint: string;
   trainCount: number;
   testCount: number;
-  generate: () => Dataset;
+  generate: () => Promise<Dataset>;
 }
 
 export const BUILT_IN_DATASETS: readonly BuiltInDataset[] = [
@@ -21,17 +21,16 @@ export const BUILT_IN_DATASETS: readonly BuiltInDataset[] = [
   },
 ];
 
-const generated = new Map<string, Dataset>();
-
+/** Returns the built-in data set of that name, or null. */
 export function findBuiltIn(name: string): BuiltInDataset | null {
   return BUILT_IN_DATASETS.find((builtIn) => builtIn.name === name) ?? null;
 }
 
+const generated = new Map<string, Promise<Dataset>>();
+
 /** Returns the built-in data set, generated once in the life of the process. */
-export function loadBuiltIn(builtIn: BuiltInDataset): Dataset {
-  const kept = generated.get(builtIn.name);
-  if (kept !== undefined) return kept;
-  const dataset = builtIn.generate();
+export function loadBuiltIn(builtIn: BuiltInDataset): Promise<Dataset> {
+  const dataset = generated.get(builtIn.name) ?? builtIn.generate();
   generated.set(builtIn.name, dataset);
   return dataset;
 }

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { DataError, WorkbenchError } from '../../src-shared/errors';
+import { DataError, StoreError, WorkbenchError } from '../../src-shared/errors';
 import { valuesPerImage, type Dataset, type LabelledImages } from './dataset';
 import { parseMeta, type DatasetMeta } from './datasetMeta';
 import { fingerprintContent } from './fingerprint';
@@ -20,9 +21,23 @@ const TEMPORARY_FOLDER = /^\.\w+-(\d+)-\w+$/;
 
 /**
  * Writes a data set as `folder`, which appears at once and whole: its files are written and flushed in a temporary
- * folder beside it, which is then renamed. Throws a 'conflict' WorkbenchError when `folder` exists already.
+ * folder beside it, which is then renamed. Throws a 'conflict' WorkbenchError when `folder` exists already and a
+ * StoreError when it cannot be written, as on a full disk; nothing is left behind then.
  */
 export async function writeStoredDataset(
+  folder: string,
+  content: Pick<Dataset, 'train' | 'test'>,
+  meta: DatasetMeta,
+): Promise<void> {
+  try {
+    await writeWhole(folder, content, meta);
+  } catch (cause) {
+    if (cause instanceof WorkbenchError) throw cause;
+    throw new StoreError(`${folder}: cannot be written (${(cause as Error).message})`, { cause });
+  }
+}
+
+async function writeWhole(
   folder: string,
   content: Pick<Dataset, 'train' | 'test'>,
   meta: DatasetMeta,
@@ -74,11 +89,9 @@ async function renameToNew(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'EPERM') throw cause;
-    throw new WorkbenchError('conflict', `a data set named "${basename(to)}" exists already`, {
-      cause,
-    });
+    if (!existsSync(to)) throw cause;
+    const message = `a data set named "${basename(to)}" exists already`;
+    throw new WorkbenchError('conflict', message, { cause });
   }
 }
 

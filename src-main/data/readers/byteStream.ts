@@ -2,6 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { DataError } from '../../../src-shared/errors';
+import { readError } from './readError';
 
 /** Longest piece handed on at a time: what a file may inflate to beyond its bound before it is stopped. */
 const PIECE_BYTES = 256 * 1024;
@@ -66,13 +67,4 @@ async function streamFile(
   } finally {
     await handle.close();
   }
-}
-
-function readError(path: string, cause: unknown): DataError {
-  const { code = '', message } = cause as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return new DataError(`${path}: no such file or folder`, { cause });
-  if (code === 'Z_BUF_ERROR') return new DataError(`${path}: the gzip data ends early`, { cause });
-  if (code.startsWith('Z_'))
-    return new DataError(`${path}: the gzip data is damaged (${message})`, { cause });
-  return new DataError(`${path}: cannot be read (${message})`, { cause });
 }

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DataError } from '../../../src-shared/errors';
+import { readError } from './readError';
 
 /** Where the files of one data set lie; null where there is none. */
 export interface IdxPaths {
@@ -20,9 +21,7 @@ const TRAIN_IMAGES = /train.*images-idx[34]-ubyte$/;
  * or a folder holds no training images, or those of several sets.
  */
 export async function locateIdxFiles(path: string): Promise<IdxPaths> {
-  const isFolder = await isDirectory(path);
-  const folder = isFolder ? path : dirname(path);
-  const names = (await readdir(folder)).sort();
+  const { isFolder, folder, names } = await listFolder(path);
   const trainName = isFolder ? chooseTrainImages(path, names) : basename(path);
   const find = (key: string | null): string | null =>
     findByKey(names, key, trainName.endsWith('.gz'));
@@ -39,11 +38,16 @@ export async function locateIdxFiles(path: string): Promise<IdxPaths> {
   };
 }
 
-async function isDirectory(path: string): Promise<boolean> {
+/** Returns the names in the folder: of the path itself, or of the one the file lies in. */
+async function listFolder(
+  path: string,
+): Promise<{ isFolder: boolean; folder: string; names: string[] }> {
   try {
-    return (await stat(path)).isDirectory();
-  } catch (cause) {
-    throw new DataError(`${path}: no such file or folder`, { cause });
+    const isFolder = (await stat(path)).isDirectory();
+    const folder = isFolder ? path : dirname(path);
+    return { isFolder, folder, names: (await readdir(folder)).sort() };
+  } catch (error) {
+    throw readError(path, error);
   }
 }
 

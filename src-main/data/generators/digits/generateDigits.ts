@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createRandom } from '../../../../src-shared/random';
 import type { Dataset, LabelledImages } from '../../dataset';
 import { fingerprintContent } from '../../fingerprint';
@@ -20,6 +21,8 @@ export interface DigitsOptions {
 export const DEFAULT_DIGITS: DigitsOptions = { seed: 0, trainCount: 12_000, testCount: 2_000 };
 
 const CLASS_COUNT = 10;
+/** Images drawn before other work of the process gets its turn: about 10 ms of them. */
+const IMAGES_PER_TURN = 250;
 
 /** What is the same for every set of digits. */
 export const DIGITS = {
@@ -36,9 +39,9 @@ const IMAGE_PIXELS = FRAME_PX * FRAME_PX;
  * bytes; train and test come from separate random streams, and a smaller set is the beginning of a larger one.
  * Classes are balanced: each ten images in a row hold every digit once.
  */
-export function generateDigits(options: DigitsOptions = DEFAULT_DIGITS): Dataset {
-  const train = generateSplit(options.trainCount, options.seed, 'digits-train');
-  const test = generateSplit(options.testCount, options.seed, 'digits-test');
+export async function generateDigits(options: DigitsOptions = DEFAULT_DIGITS): Promise<Dataset> {
+  const train = await generateSplit(options.trainCount, options.seed, 'digits-train');
+  const test = await generateSplit(options.testCount, options.seed, 'digits-test');
   return {
     name: DIGITS.name,
     title: DIGITS.title,
@@ -49,21 +52,19 @@ export function generateDigits(options: DigitsOptions = DEFAULT_DIGITS): Dataset
   };
 }
 
-function generateSplit(count: number, seed: number, stream: string): LabelledImages {
+async function generateSplit(count: number, seed: number, stream: string): Promise<LabelledImages> {
   const random = createRandom(seed, stream);
   const pixels = new Uint8Array(count * IMAGE_PIXELS);
   const labels = drawLabels(count, seed, stream);
   const values = new Float32Array(count * FACTOR_NAMES.length);
-  labels.forEach((digit, image) => {
+  for (const [image, digit] of labels.entries()) {
+    if (image % IMAGES_PER_TURN === 0) await nextTurn();
     const factors = drawFactors(digit, random);
     const strokes = jitterStrokes(drawAllograph(digit, random).strokes, random);
-    renderDigit(
-      strokes,
-      factors,
-      pixels.subarray(image * IMAGE_PIXELS, (image + 1) * IMAGE_PIXELS),
-    );
+    const start = image * IMAGE_PIXELS;
+    renderDigit(strokes, factors, pixels.subarray(start, start + IMAGE_PIXELS));
     values.set(factorRow(factors), image * FACTOR_NAMES.length);
-  });
+  }
   return {
     shape: DIGITS.shape,
     count,

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { gatherBatch, splitTrainValidation, valuesPerImage } from '../../src-main/data/dataset';
+
+describe('splitTrainValidation', () => {
+  test('gives every image to exactly one part, each part in rising order', () => {
+    const { train, validation } = splitTrainValidation({ count: 100 }, 30, 7);
+    expect(validation).toHaveLength(30);
+    expect([...train, ...validation].sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 100 }, (_, index) => index),
+    );
+    for (const part of [train, validation]) expect(part).toEqual(part.slice().sort());
+  });
+
+  test('repeats for the same seed and differs for another, seed 0 being a seed like any other', () => {
+    const split = (seed: number) => splitTrainValidation({ count: 100 }, 30, seed).validation;
+    expect(split(0)).toEqual(split(0));
+    expect(split(0)).not.toEqual(split(1));
+    expect(split(1)).not.toEqual(split(2));
+  });
+
+  test('keeps the images of a smaller validation set in a larger one', () => {
+    const small = splitTrainValidation({ count: 100 }, 10, 3).validation;
+    const large = splitTrainValidation({ count: 100 }, 40, 3).validation;
+    expect([...large]).toEqual(expect.arrayContaining([...small]));
+  });
+
+  test('draws every image about equally often', () => {
+    // Each of 20 images is drawn with p = 0.25 in 2000 splits: mean 500, standard deviation 19.4; six of those are allowed.
+    const drawn = new Array<number>(20).fill(0);
+    for (let seed = 0; seed < 2000; seed++) {
+      for (const index of splitTrainValidation({ count: 20 }, 5, seed).validation)
+        drawn[index]! += 1;
+    }
+    for (const times of drawn) expect(Math.abs(times - 500)).toBeLessThan(6 * 19.4);
+  });
+
+  test('leaves all images to training when no validation image is asked for', () => {
+    const { train, validation } = splitTrainValidation({ count: 3 }, 0, 5);
+    expect([...train]).toEqual([0, 1, 2]);
+    expect(validation).toHaveLength(0);
+  });
+
+  test.each([-1, 10, 2.5, NaN])('refuses %s validation images out of 10', (validationCount) => {
+    expect(() => splitTrainValidation({ count: 10 }, validationCount, 0)).toThrow(
+      `validationCount must be an integer in 0..9, got ${String(validationCount)}`,
+    );
+  });
+});
+
+describe('gatherBatch', () => {
+  const shape = { height: 1, width: 2, channels: 1 };
+  const images = { shape, count: 3, pixels: Uint8Array.of(0, 51, 102, 153, 204, 255) };
+
+  test('scales the chosen images to 0..1 in the order of the indices, repeats included', () => {
+    const out = new Float32Array(6);
+    expect(gatherBatch(images, Uint32Array.of(2, 0, 2), out)).toEqual(
+      Float32Array.of(0.8, 1, 0, 0.2, 0.8, 1),
+    );
+  });
+
+  test('returns the written part of a longer out and leaves the rest as it was', () => {
+    const out = new Float32Array(5).fill(9);
+    expect(gatherBatch(images, Uint32Array.of(1), out)).toHaveLength(2);
+    expect(out).toEqual(Float32Array.of(0.4, 0.6, 9, 9, 9));
+  });
+
+  test('refuses an out that is too short', () => {
+    expect(() => gatherBatch(images, Uint32Array.of(0, 1), new Float32Array(3))).toThrow(
+      'out must hold at least 4 values, got 3',
+    );
+  });
+
+  test('refuses an index past the last image', () => {
+    expect(() => gatherBatch(images, Uint32Array.of(3), new Float32Array(2))).toThrow(
+      'indices must be in 0..2, got 3',
+    );
+  });
+});
+
+test('valuesPerImage multiplies height, width and channels', () => {
+  expect(valuesPerImage({ height: 2, width: 3, channels: 4 })).toBe(24);
+});
