@@ -1,0 +1,334 @@
+import type { ConnectionState, ServiceClient } from '../../src-shared/contract/client';
+import type { EventName, Events } from '../../src-shared/contract/events';
+import type {
+  RequestHandlers,
+  RequestName,
+  RequestParams,
+  RequestResult,
+} from '../../src-shared/contract/requests';
+import type { LatentFrame, RunDetail, RunSummary } from '../../src-shared/domain';
+import { ConfigError, WorkbenchError } from '../../src-shared/errors';
+import { checkRunConfig, type RunConfig } from '../../src-shared/runConfig';
+import { DOCTOR, EXAMPLES, fakeDatasets, VAE } from './fake/fakeCatalogue';
+import { digits, SHAPE } from './fake/fakeImages';
+import { fakeDecode, fakeFrame } from './fake/fakeLatent';
+import { fakeRun, fakeRuns, lossAt, metricRows, STEPS_PER_EPOCH } from './fake/fakeRuns';
+
+export interface FakeOptions {
+  /** No runs yet. */
+  isFresh?: boolean;
+  /** Every request is rejected. */
+  isBroken?: boolean;
+  /** How long each answer takes. */
+  delayMs?: number;
+  /** Whether the running run goes on by itself. */
+  isLive?: boolean;
+}
+
+export interface FakeService extends ServiceClient {
+  emit<Name extends EventName>(name: Name, payload: Events[Name]): void;
+  enter(state: ConnectionState): void;
+  /** Names of the requests made, in order. */
+  readonly asked: RequestName[];
+}
+
+const SAMPLE_COUNT = 600;
+
+/** Returns a service client on made-up runs: Gaussian clusters, falling losses, drawn digits. */
+export function createFakeService(options: FakeOptions = {}): FakeService {
+  const { isFresh = false, isBroken = false, delayMs = 40, isLive = true } = options;
+  const runs = new Map((isFresh ? [] : fakeRuns()).map((run) => [run.runId, run]));
+  const configs = new Map<string, RunConfig>();
+  const deleted = new Map<string, RunSummary>();
+  const datasets = new Map(fakeDatasets().map((dataset) => [dataset.name, dataset]));
+  const sample = digits(SAMPLE_COUNT, 3);
+  const listeners = new Map<EventName, Set<(payload: never) => void>>();
+  const connectionListeners = new Set<(state: ConnectionState) => void>();
+  const asked: RequestName[] = [];
+  let connection: ConnectionState = 'connecting';
+  let seq = 1;
+
+  function emit<Name extends EventName>(name: Name, payload: Events[Name]) {
+    for (const listener of listeners.get(name) ?? []) listener(payload as never);
+  }
+
+  function enter(state: ConnectionState) {
+    connection = state;
+    for (const listener of connectionListeners) listener(state);
+  }
+
+  function find(runId: string): RunSummary {
+    const run = runs.get(runId);
+    if (!run) throw new WorkbenchError('not-found', `there is no run '${runId}'`);
+    return run;
+  }
+
+  function change(runId: string, changes: Partial<RunSummary>): RunSummary {
+    const run = { ...find(runId), ...changes };
+    runs.set(runId, run);
+    emit('run.changed', run);
+    return run;
+  }
+
+  function changeOnly(runId: string, changes: Partial<RunSummary>): null {
+    change(runId, changes);
+    return null;
+  }
+
+  function frameOf(run: RunSummary, stepIndex: number): LatentFrame {
+    const progress = 1 - Math.exp(-stepIndex / 250);
+    const epoch = Math.floor(stepIndex / STEPS_PER_EPOCH);
+    return fakeFrame(run.runId, seq, stepIndex, epoch, progress, sample.labels, run.latentDim);
+  }
+
+  /** One tick of the live run: ten steps. */
+  function advance(run: RunSummary) {
+    const to = Math.min(run.stepIndex + 10, run.stepsTotal ?? Infinity);
+    const rows = metricRows(run.stepIndex, to, 1, 4);
+    emit('metrics.appended', { runId: run.runId, seq: ++seq, split: 'train', rows });
+    const epochsDone = Math.floor(to / STEPS_PER_EPOCH);
+    if (epochsDone > run.epochsDone) {
+      emit('metrics.appended', {
+        runId: run.runId,
+        seq: ++seq,
+        split: 'validation',
+        rows: metricRows(to, to + 1, 1, 0),
+      });
+    }
+    const isDone = to === run.stepsTotal;
+    change(run.runId, {
+      stepIndex: to,
+      epochsDone,
+      trainSeconds: run.trainSeconds + 0.4,
+      train: lossAt(to),
+      validation: lossAt(to, 2.1),
+      ...(isDone
+        ? { status: 'completed' as const, test: lossAt(to, 2.4), endedAtMs: Date.now() }
+        : {}),
+    });
+    emit('latent.updated', { ...frameOf(run, to), seq: ++seq });
+  }
+
+  const check = (config: unknown) =>
+    checkRunConfig(config, (kind) => (kind === VAE.kind ? VAE.fields : null));
+  const decoded = (run: RunSummary, codes: Float32Array) => ({
+    stepIndex: run.stepIndex,
+    shape: SHAPE,
+    count: codes.length / run.latentDim,
+    pixels: fakeDecode(codes, run.latentDim),
+  });
+
+  const handlers: RequestHandlers = {
+    'system.info': async () => ({
+      version: '0.1.0',
+      workspace: '/home/ada/.local/share/latent-workbench',
+      nodeVersion: '24.21.0',
+      platform: 'linux-x64',
+      cpuCount: 8,
+      memoryBytes: 16 * 2 ** 30,
+    }),
+    'system.doctor': async () => DOCTOR,
+    'models.list': async () => [VAE],
+    'examples.list': async () => EXAMPLES,
+    'datasets.list': async () => [...datasets.values()],
+    'datasets.import': async ({ path, name }) => {
+      if (path.includes('broken')) {
+        throw new WorkbenchError(
+          'data',
+          `${path}: expected 47,040,016 bytes for 60,000 images of 28×28, found 47,039,000`,
+        );
+      }
+      const imported = { ...fakeDatasets()[1]!, name, title: name, importedAtMs: Date.now() };
+      datasets.set(name, imported);
+      emit('dataset.changed', imported);
+      return imported;
+    },
+    'datasets.remove': async ({ name }) => {
+      datasets.delete(name);
+      emit('dataset.removed', { name });
+      return null;
+    },
+    'datasets.preview': async ({ name, split, offset, count }) => {
+      const dataset = datasets.get(name);
+      if (!dataset) throw new WorkbenchError('not-found', `there is no data set '${name}'`);
+      const total = split === 'train' ? dataset.trainCount : dataset.testCount;
+      const shown = Math.max(0, Math.min(count, total - offset));
+      return {
+        ...{ name, split, offset, count: shown, shape: SHAPE },
+        ...digits(shown, offset + 1),
+        classCounts: dataset.classNames.map((_, label) =>
+          Math.round(total / 10 + 40 * Math.sin(label * 2)),
+        ),
+      };
+    },
+    'runs.check': async ({ config }) => check(config).problems,
+    'runs.create': async ({ config: given }) => {
+      const { config, problems } = check(given);
+      if (problems[0]) throw new ConfigError(problems[0].message, problems[0].field);
+      const run = fakeRun({
+        runId: `run-${runs.size + deleted.size + 1}`,
+        name: config.name,
+        status: 'running',
+        epochsDone: 0,
+        epochs: config.training.epochs,
+        latentDim: config.model['latentDim'] as number,
+        dataset: config.data.dataset,
+        colorIndex: runs.size % 10,
+        createdAtMs: Date.now(),
+      });
+      runs.set(run.runId, run);
+      configs.set(run.runId, config);
+      emit('run.changed', run);
+      return run;
+    },
+    'runs.list': async () => [...runs.values()],
+    'runs.get': async ({ runId }): Promise<RunDetail> => ({
+      ...find(runId),
+      config: configs.get(runId) ?? EXAMPLES[0]!.config,
+      events: [{ atMs: Date.now() - 60_000, kind: 'started', stepIndex: 0, message: 'Started' }],
+      checkpoint: {
+        stepIndex: find(runId).stepIndex,
+        epoch: find(runId).epochsDone,
+        savedAtMs: Date.now() - 20_000,
+        bytes: 1_612_000,
+      },
+    }),
+    'runs.rename': async ({ runId, name }) => change(runId, { name }),
+    'runs.pause': async ({ runId }) => changeOnly(runId, { status: 'paused' }),
+    'runs.resume': async ({ runId }) => changeOnly(runId, { status: 'running' }),
+    'runs.stop': async ({ runId }) =>
+      changeOnly(runId, { status: 'stopped', endedAtMs: Date.now() }),
+    'runs.delete': async ({ runId }) => {
+      deleted.set(runId, find(runId));
+      runs.delete(runId);
+      emit('run.removed', { runId });
+      return null;
+    },
+    'runs.restore': async ({ runId }) => {
+      const run = deleted.get(runId);
+      if (!run) throw new WorkbenchError('not-found', `no deleted run '${runId}'`);
+      deleted.delete(runId);
+      runs.set(runId, run);
+      emit('run.changed', run);
+      return run;
+    },
+    'metrics.get': async ({ runId }) => ({
+      runId,
+      seq,
+      stepsPerEpoch: STEPS_PER_EPOCH,
+      train: metricRows(0, find(runId).stepIndex, 1, 4),
+      validation: metricRows(STEPS_PER_EPOCH, find(runId).stepIndex + 1, STEPS_PER_EPOCH, 0),
+    }),
+    'latent.sample': async ({ runId }) => ({
+      runId,
+      split: 'validation' as const,
+      shape: SHAPE,
+      count: SAMPLE_COUNT,
+      ...sample,
+      classNames: datasets.get('digits')!.classNames,
+    }),
+    'latent.frame': async ({ runId, stepIndex }) => {
+      const run = find(runId);
+      return run.stepIndex === 0 ? null : frameOf(run, stepIndex ?? run.stepIndex);
+    },
+    'latent.frames': async ({ runId }) =>
+      Array.from({ length: find(runId).epochsDone }, (_, index) => ({
+        stepIndex: (index + 1) * STEPS_PER_EPOCH,
+        epoch: index + 1,
+      })),
+    'explore.decode': async ({ runId, codes }) => decoded(find(runId), codes),
+    'explore.reconstruct': async ({ runId, sampleIndices }) => {
+      const run = find(runId);
+      const { means } = frameOf(run, run.stepIndex);
+      const codes = Float32Array.from(
+        sampleIndices.flatMap((index) => [
+          ...means.subarray(index * run.latentDim, (index + 1) * run.latentDim),
+        ]),
+      );
+      return {
+        ...decoded(run, codes),
+        reconstructionNats: Float32Array.from(sampleIndices, (index) => 90 + ((index * 37) % 60)),
+      };
+    },
+    'explore.interpolate': async ({ runId, fromIndex, toIndex, count }) => {
+      const run = find(runId);
+      const dim = run.latentDim;
+      const { means } = frameOf(run, run.stepIndex);
+      const codes = Float32Array.from({ length: count * dim }, (_, at) => {
+        const t = Math.floor(at / dim) / (count - 1);
+        return (
+          means[fromIndex * dim + (at % dim)]! * (1 - t) + means[toIndex * dim + (at % dim)]! * t
+        );
+      });
+      const images = decoded(run, codes);
+      const stepDistances = Float32Array.from({ length: count - 1 }, (_, step) =>
+        distance(images.pixels, step),
+      );
+      return { ...images, codes, stepDistances };
+    },
+    'explore.grid': async ({ runId, side, axes }) => {
+      const run = find(runId);
+      const columnValues = Float32Array.from(
+        { length: side },
+        (_, i) => -2.6 + (5.2 * (i + 0.5)) / side,
+      );
+      const rowValues = columnValues.slice().reverse();
+      const codes = new Float32Array(side * side * run.latentDim);
+      for (let cell = 0; cell < side * side; cell += 1) {
+        codes[cell * run.latentDim + axes[0]] = columnValues[cell % side]!;
+        if (run.latentDim > 1)
+          codes[cell * run.latentDim + axes[1]] = rowValues[Math.floor(cell / side)]!;
+      }
+      return { ...decoded(run, codes), side, columnValues, rowValues };
+    },
+  };
+
+  setTimeout(() => enter('ready'), delayMs);
+  const ticker = isLive
+    ? setInterval(
+        () => [...runs.values()].filter((run) => run.status === 'running').forEach(advance),
+        400,
+      )
+    : undefined;
+
+  return {
+    asked,
+    emit,
+    enter,
+    async request<Name extends RequestName>(
+      name: Name,
+      params: RequestParams<Name>,
+    ): Promise<RequestResult<Name>> {
+      asked.push(name);
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      if (isBroken || connection === 'lost') {
+        throw new WorkbenchError(
+          'store',
+          'The workspace’s database could not be read: disk I/O error.',
+        );
+      }
+      const handle = handlers[name] as (given: RequestParams<Name>) => Promise<RequestResult<Name>>;
+      return handle(params);
+    },
+    on(name, listener) {
+      const known = listeners.get(name) ?? new Set();
+      listeners.set(name, known);
+      known.add(listener);
+      return () => known.delete(listener);
+    },
+    onConnection(listener) {
+      connectionListeners.add(listener);
+      listener(connection);
+      return () => connectionListeners.delete(listener);
+    },
+    close: () => clearInterval(ticker),
+  };
+}
+
+function distance(pixels: Uint8Array, step: number): number {
+  let sum = 0;
+  for (let pixel = step * 784; pixel < (step + 1) * 784; pixel += 1) {
+    sum += ((pixels[pixel + 784]! - pixels[pixel]!) / 255) ** 2;
+  }
+  return Math.sqrt(sum);
+}

@@ -1,0 +1,9 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+/** Serves the renderer on the fake service, to look at: `vite --config tests/renderer/vite.config.ts`. */
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [svelte()],
+  server: { host: '127.0.0.1', port: 7481, fs: { allow: ['../..'] } },
+});
