@@ -12,7 +12,7 @@ import {
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { bundledNode } from './bundledNode.mjs';
-import { lastLines, run } from './childProcess.mjs';
+import { firstLines, lastLines, run } from './childProcess.mjs';
 import { treeSha256 } from './contentHash.mjs';
 import { nodeApiVersion } from './layout.mjs';
 import { SetupError } from './setupError.mjs';
@@ -93,7 +93,7 @@ async function compile(layout, library, kept, noteCommand) {
   if (outcome.exitCode !== 0) {
     throw new SetupError(
       'BINDING_BUILD_FAILED',
-      `g++ could not build the binding against ${library.libraries}\n${lastLines(outcome.output)}`,
+      `g++ could not build the binding against ${library.libraries}\n${firstLines(outcome.output, 4)}`,
     );
   }
   renameSync(partial, kept);
@@ -150,7 +150,11 @@ export const bindingStep = {
     const library = currentLibrary(layout.tensorflow, process.env);
     return library !== undefined && isPlaced(layout, library);
   },
-  announce: () => 'building it with g++ (about 15 s)',
+  announce: ({ layout }) => {
+    const library = currentLibrary(layout.tensorflow, process.env);
+    const isKept = library !== undefined && existsSync(keptBinding(layout, library));
+    return isKept ? 'putting the one built before in place' : 'building it with g++ (about 15 s)';
+  },
   run: async ({ layout, noteCommand }) => {
     const library = currentLibrary(layout.tensorflow, process.env);
     if (!library) throw new SetupError('TENSORFLOW_MISSING', 'the TensorFlow library is missing');

@@ -66,26 +66,48 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * The last telling lines of a command's output, for an error message: no empty ones, no stack frames.
- * @param {string} output
- * @param {number} [lineCount]
- * @returns {string}
+ * @param {string} output what a command printed
+ * @returns {string[]} its telling lines, for an error message: no empty ones, no stack frames
  */
-export function lastLines(output, lineCount = 12) {
-  const lines = output.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
-  return lines.slice(-lineCount).join('\n');
+function tellingLines(output) {
+  return output.split('\n').filter((line) => /\S/.test(line) && !/^(npm error)?\s+at /.test(line));
 }
 
 /**
- * From now on a signal that ends this process ends its commands too, and what was begun is taken up by the next set-up.
+ * @param {string} output what a command printed
+ * @param {number} lineCount
+ * @returns {string} its first telling lines
+ */
+export function firstLines(output, lineCount) {
+  return tellingLines(output).slice(0, lineCount).join('\n');
+}
+
+/**
+ * @param {string} output what a command printed
+ * @param {number} lineCount
+ * @returns {string} its last telling lines
+ */
+export function lastLines(output, lineCount) {
+  return tellingLines(output).slice(-lineCount).join('\n');
+}
+
+/**
+ * From now on a signal that ends this process ends its commands first; the next set-up takes up what was begun.
  * @returns {void}
  */
 export function endCommandsWithUs() {
+  const graceMs = 2000; // npm may go on for long after SIGTERM; whatever it leaves is done again
   for (const signal of endingSignals) {
     process.once(signal, () => {
-      for (const child of running) child.kill(signal);
       console.error('\ninterrupted; the next set-up goes on from here');
-      process.exit(130);
+      const ends = [...running].map(
+        (child) => new Promise((resolve) => child.once('exit', resolve)),
+      );
+      for (const child of running) child.kill(signal);
+      setTimeout(() => {
+        for (const child of running) child.kill('SIGKILL');
+      }, graceMs);
+      void Promise.all(ends).then(() => process.exit(130));
     });
   }
 }

@@ -1,10 +1,10 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { lastLines, outsideEnvironment, run } from './childProcess.mjs';
+import { outsideEnvironment, run } from './childProcess.mjs';
 import { installElectron } from './electron.mjs';
 import { npmCacheIn, writeCollected } from './offlineFolder.mjs';
 import { electronCacheIn } from './offlineFolder.mjs';
-import { installArguments } from './packages.mjs';
+import { installArguments, npmReason } from './packages.mjs';
 import { folderBytes, inMegabytes } from './progress.mjs';
 import { missingRequirements } from './requirements.mjs';
 import { SetupError } from './setupError.mjs';
@@ -38,7 +38,7 @@ async function collectPackages(layout, folder, scratch) {
   if (exitCode === 0) return registry;
   throw new SetupError(
     'PACKAGES_FAILED',
-    `npm could not collect the packages\n${lastLines(output)}`,
+    `npm could not collect the packages\n${npmReason(output)}`,
   );
 }
 
@@ -67,7 +67,9 @@ export async function collect(layout, target) {
     () => undefined,
   );
   if (failure)
-    console.log(`      not available (${failure}); the workbench will open in the browser there`);
+    console.log(
+      `      could not be had (${failure}); the workbench will open in the browser there`,
+    );
   rmSync(scratch, { recursive: true, force: true });
   writeCollected(folder, registry);
   console.log(

@@ -48,6 +48,6 @@ export const electronStep = {
         : await installElectron(layout.modules, cache, noteCommand);
     if (failure === undefined) return;
     writeStamp(layout.stamps, failedStamp, electronVersion(layout.modules) ?? '');
-    return `not available (${failure}); the workbench opens in the browser instead`;
+    return `could not be had (${failure}); the workbench opens in the browser instead`;
   },
 };

@@ -1,7 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { SetupError } from './setupError.mjs';
+import { setTimeout } from 'node:timers/promises';
 import { readJson, writeJson } from './stamp.mjs';
+
+const pollMs = 300;
 
 /**
  * @param {unknown} processId
@@ -30,30 +32,42 @@ export function lockHolder(file) {
 }
 
 /**
- * Takes the lock for the time of the work; a lock whose processes are gone is taken over.
+ * @param {string} file the lock
+ * @param {number | undefined} commandId the command this process has started
+ * @returns {void}
+ */
+function write(file, commandId) {
+  writeJson(file, { processId: process.pid, commandId });
+}
+
+/**
+ * Takes the lock, waiting for whoever holds it; a lock whose processes are gone is taken over.
+ * @param {string} file the lock
+ * @returns {Promise<void>}
+ */
+async function take(file) {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const holder = lockHolder(file);
+  if (holder !== undefined) {
+    const hint = `if that is no set-up, delete ${file}`;
+    console.log(`waiting for another set-up in this folder (process ${String(holder)}; ${hint})`);
+  }
+  while (lockHolder(file) !== undefined) await setTimeout(pollMs);
+  write(file, undefined);
+}
+
+/**
+ * Holds the lock for the time of the work.
  * @template T
  * @param {string} file the lock
  * @param {(noteCommand: (commandId: number) => void) => Promise<T>} work calls `noteCommand` for each command it starts,
  *   so that a killed set-up does not get a second one beside its surviving command
  * @returns {Promise<T>} what the work gives
- * @throws {SetupError} `SETUP_RUNNING` when it is held
  */
 export async function withLock(file, work) {
-  const holder = lockHolder(file);
-  if (holder !== undefined) {
-    throw new SetupError(
-      'SETUP_RUNNING',
-      `another set-up is at work in this folder (process ${String(holder)}): wait for it to end, or end it; ` +
-        `if that is no set-up, delete ${file}`,
-    );
-  }
-  mkdirSync(path.dirname(file), { recursive: true });
-  const note = (/** @type {number | undefined} */ commandId) => {
-    writeJson(file, { processId: process.pid, commandId });
-  };
-  note(undefined);
+  await take(file);
   try {
-    return await work(note);
+    return await work((commandId) => write(file, commandId));
   } finally {
     rmSync(file, { force: true });
   }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { bundledNode } from './bundledNode.mjs';
-import { lastLines, outsideEnvironment, run } from './childProcess.mjs';
+import { firstLines, outsideEnvironment, run } from './childProcess.mjs';
 import { npmCacheIn, registryOf } from './offlineFolder.mjs';
 import { SetupError } from './setupError.mjs';
 import { readJson } from './stamp.mjs';
@@ -52,6 +52,15 @@ export function installArguments(from) {
   return [...always, ...quiet, ...offline];
 }
 
+/**
+ * @param {string} output what npm printed
+ * @returns {string} its reason in a few lines, without the list of codes before and the advice after it
+ */
+export function npmReason(output) {
+  const telling = output.split('\n').filter((line) => !/^npm error (code|errno|type) /.test(line));
+  return firstLines(telling.join('\n'), 2);
+}
+
 /** @type {import('./steps.mjs').Step} */
 export const packagesStep = {
   label: 'packages',
@@ -63,7 +72,7 @@ export const packagesStep = {
       readJson(path.join(layout.modules, '.package-lock.json')),
     ),
   announce: ({ from }) =>
-    `installing what package-lock.json names ${from ? `from ${from}` : '(about 200 MB to download, 730 MB on disk)'}`,
+    `installing what package-lock.json names ${from ? `from ${from}` : '(about 255 MB to download, 730 MB on disk)'}`,
   run: async ({ layout, from, noteCommand }) => {
     const { exitCode, output } = await run('npm', installArguments(from), {
       cwd: layout.root,
@@ -74,7 +83,7 @@ export const packagesStep = {
     if (exitCode === 0) return;
     throw new SetupError(
       'PACKAGES_FAILED',
-      `npm could not install the packages (exit code ${String(exitCode)}); check the network, or use --from FOLDER (docs/setup.md)\n${lastLines(output)}`.trimEnd(),
+      `npm could not install the packages (exit code ${String(exitCode)}); check the network, or use --from FOLDER (docs/setup.md)\n${npmReason(output)}`.trimEnd(),
     );
   },
 };
