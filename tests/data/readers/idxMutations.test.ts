@@ -69,10 +69,10 @@ function expectConsistent({ train, test: held, classNames }: IdxDataset): void {
 test('any damage to the files gives a consistent data set or a DataError with the file, never more', async () => {
   const random = createRandom(0, 'mutations');
   const outcomes = { read: 0, refused: 0 };
-  const buffersBefore = process.memoryUsage().arrayBuffers;
-  let largestBuffers = 0;
+  let mostAllocatedBytes = 0;
   for (let mutation = 0; mutation < MUTATION_COUNT; mutation++) {
     const what = writeMutated(random);
+    const before = process.memoryUsage().arrayBuffers;
     try {
       expectConsistent(await readIdxPair(folder.path));
       outcomes.read += 1;
@@ -82,12 +82,13 @@ test('any damage to the files gives a consistent data set or a DataError with th
       expect(error.message, what).toMatch(/(?:images-idx3|labels-idx1)-ubyte: /);
       outcomes.refused += 1;
     }
-    largestBuffers = Math.max(largestBuffers, process.memoryUsage().arrayBuffers - buffersBefore);
+    const allocatedBytes = process.memoryUsage().arrayBuffers - before;
+    mostAllocatedBytes = Math.max(mostAllocatedBytes, allocatedBytes);
   }
   // Flips in the pixels cannot be seen, damage of the header and of gzip data must be: both are common here.
   expect(outcomes.read).toBeGreaterThan(MUTATION_COUNT / 20);
   expect(outcomes.refused).toBeGreaterThan(MUTATION_COUNT / 2);
-  // The files hold 300 bytes: this is the readers' own pieces until they are collected, not a declared size.
-  expect(largestBuffers).toBeLessThan(256 * 2 ** 20);
+  // A read of these files of 300 bytes takes its stream pieces (2 MB in all), never a size that a header declares.
+  expect(mostAllocatedBytes).toBeLessThan(4 * 2 ** 20);
   for (const name of NAMES) rmSync(`${folder.path}/${name}`);
 });
