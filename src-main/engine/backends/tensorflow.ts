@@ -1,0 +1,74 @@
+import util from 'node:util';
+import * as tf from '@tensorflow/tfjs-core';
+import { WorkbenchError } from '../../../src-shared/errors';
+import { registerNativeKernels } from './nativeKernels';
+
+/** What `loadTensorFlow` found. */
+export interface TensorFlowInfo {
+  backendName: string;
+  /** Version of the native library, such as '2.21.0'. */
+  libraryVersion: string;
+  /** 'CPU', and 'GPU' where the library computes on a card. */
+  devices: string[];
+}
+
+export interface TensorFlowOptions {
+  /** Threads that share the work of one operation; by default the library's choice (all cores). */
+  intraOpThreads?: number;
+}
+
+let loading: Promise<TensorFlowInfo> | undefined;
+
+/**
+ * Loads the native TensorFlow library once for this process and makes it the backend of every
+ * tensor. Later calls return the first one's result; their options come too late to count.
+ * @throws WorkbenchError 'environment' when the library or its binding is missing or does not load.
+ */
+export function loadTensorFlow(options: TensorFlowOptions = {}): Promise<TensorFlowInfo> {
+  loading ??= load(options);
+  return loading;
+}
+
+async function load(options: TensorFlowOptions): Promise<TensorFlowInfo> {
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  if (options.intraOpThreads !== undefined) {
+    process.env['TF_NUM_INTRAOP_THREADS'] = String(options.intraOpThreads);
+  }
+  restoreRemovedNodeFunctions();
+  // PROD drops the input checks of every operation and the start banner.
+  tf.enableProdMode();
+  try {
+    await import('@tensorflow/tfjs-node-gpu');
+  } catch (error) {
+    throw new WorkbenchError('environment', describeLoadFailure(error), { cause: error });
+  }
+  const { binding } = tf.backend() as unknown as {
+    binding: { TF_Version: string; isUsingGpuDevice(): boolean };
+  };
+  registerNativeKernels();
+  return {
+    backendName: tf.getBackend(),
+    libraryVersion: binding.TF_Version,
+    devices: binding.isUsingGpuDevice() ? ['CPU', 'GPU'] : ['CPU'],
+  };
+}
+
+/**
+ * The binding's package calls two functions that newer Nodes removed or warn about on every use:
+ * util.isNullOrUndefined and util.isArray.
+ */
+function restoreRemovedNodeFunctions(): void {
+  Object.assign(util, {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+    isArray: Array.isArray,
+  });
+}
+
+function describeLoadFailure(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const place =
+    /found at path: (\S+?)\.?\s/.exec(message)?.[1] ?? /(\S+): cannot open shared/.exec(message)?.[1];
+  return place === undefined
+    ? `TensorFlow library cannot be loaded (${message.split('\n', 1)[0] ?? ''}); run npm run setup`
+    : `TensorFlow library not found at ${place}; run npm run setup`;
+}

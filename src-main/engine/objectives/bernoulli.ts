@@ -1,0 +1,24 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/**
+ * Returns -log Bernoulli(target | sigmoid(logit)) of each pixel, nats; both inputs and the result
+ * have one shape, targets lie in 0..1.
+ *
+ * The textbook form -t log s(x) - (1 - t) log(1 - s(x)) takes the logarithm of a rounded 0 for large
+ * |x|. With -log s(x) = softplus(-x) and softplus(-x) = softplus(x) - x it is softplus(x) - t x, and
+ * softplus(x) = max(x, 0) + log(1 + exp(-|x|)) never overflows:
+ *   nll = max(x, 0) - t x + log1p(exp(-|x|)),   d nll / dx = s(x) - t.
+ * The targets are data: no gradient flows to them.
+ */
+export function bernoulliNllNats(logits: tf.Tensor, targets: tf.Tensor): tf.Tensor {
+  const nll = tf.customGrad((...inputs) => {
+    const [x, save] = inputs as [tf.Tensor, tf.GradSaveFunc];
+    save([x]);
+    const linear = tf.sub(tf.relu(x), tf.mul(targets, x));
+    return {
+      value: tf.add(linear, tf.log1p(tf.exp(tf.neg(tf.abs(x))))),
+      gradFunc: (dy, saved) => tf.mul(dy, tf.sub(tf.sigmoid(saved[0]!), targets)),
+    };
+  });
+  return nll(logits);
+}

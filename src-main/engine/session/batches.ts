@@ -1,0 +1,32 @@
+import { createRandom } from '../../../src-shared/random';
+
+/** Returns the steps of one pass over the training images; the last batch may be smaller. */
+export function stepsPerEpoch(trainCount: number, batchSize: number): number {
+  return Math.ceil(trainCount / batchSize);
+}
+
+/** Chooses the images of each step: a new seeded permutation every epoch, cut into batches. */
+export interface BatchPlan {
+  /** Returns the images of the step after `stepIndex` steps; a view that later calls may change. */
+  batchAfter(stepIndex: number): Uint32Array;
+}
+
+/** Returns the plan of a run; a pure function of (seed, step), so it needs no state to resume. */
+export function batchPlan(seed: number, trainCount: number, batchSize: number): BatchPlan {
+  const order = new Uint32Array(trainCount);
+  let shuffledEpoch = -1;
+  function shuffleFor(epoch: number): void {
+    if (epoch === shuffledEpoch) return;
+    for (let i = 0; i < trainCount; i++) order[i] = i;
+    createRandom(seed, `shuffle/${epoch}`).shuffle(order);
+    shuffledEpoch = epoch;
+  }
+  return {
+    batchAfter(stepIndex) {
+      const steps = stepsPerEpoch(trainCount, batchSize);
+      shuffleFor(Math.floor(stepIndex / steps));
+      const start = (stepIndex % steps) * batchSize;
+      return order.subarray(start, Math.min(start + batchSize, trainCount));
+    },
+  };
+}

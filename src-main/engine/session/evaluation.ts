@@ -1,0 +1,51 @@
+import type { LossNats } from '../../../src-shared/domain';
+import { createRandom } from '../../../src-shared/random';
+import type { StepExecutor } from '../execution/executor';
+import { sizeOf } from '../models/model';
+import { FORWARD_BATCH } from './forward';
+import type { ImageSource } from './session';
+
+export interface EvaluationSettings {
+  /** Draws of the posterior for each image. */
+  samples: number;
+  seed: number;
+  latentDim: number;
+}
+
+/**
+ * Yields the mean losses of all images and draws so far after each forward pass; the last value
+ * covers the whole source. The noise comes from the stream 'evaluate' and does not depend on the
+ * step, so the same weights give the same number.
+ */
+export function* evaluateSource(
+  executor: StepExecutor,
+  source: ImageSource,
+  { samples, seed, latentDim }: EvaluationSettings,
+): Generator<LossNats, LossNats> {
+  const { height, width, channels } = source.shape;
+  const imageSize = sizeOf([height, width, channels]);
+  const random = createRandom(seed, 'evaluate');
+  let reconstruction = 0;
+  let kl = 0;
+  let draws = 0;
+  let mean: LossNats = { elboNats: NaN, reconstructionNats: NaN, klNats: NaN };
+  for (let start = 0; start < source.count; start += FORWARD_BATCH) {
+    const count = Math.min(FORWARD_BATCH, source.count - start);
+    const images = new Float32Array(count * imageSize);
+    source.gather(Uint32Array.from({ length: count }, (_, i) => start + i), images);
+    for (let sample = 0; sample < samples; sample++) {
+      const noise = random.fillNormal(new Float32Array(count * latentDim));
+      const losses = executor.evaluate(images, noise, count);
+      reconstruction += losses.reconstructionNats * count;
+      kl += losses.klNats * count;
+      draws += count;
+      mean = {
+        elboNats: (reconstruction + kl) / draws,
+        reconstructionNats: reconstruction / draws,
+        klNats: kl / draws,
+      };
+      yield mean;
+    }
+  }
+  return mean;
+}
