@@ -1,0 +1,24 @@
+import { Command } from 'commander';
+import { version } from '../../../package.json';
+import { addDataCommands } from './dataCommands';
+import { addDoctorCommand } from './doctorCommand';
+import { addRunsCommand } from './runsCommand';
+import { addServeCommand } from './serveCommand';
+import { addResumeCommand, addTrainCommand } from './trainCommand';
+import type { CommandContext } from './workspaceCommand';
+
+/** Returns the command line. It throws instead of ending the process. */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command('latent')
+    .description('Experiments with autoencoders, on this machine alone')
+    .version(version)
+    .showHelpAfterError('(latent --help shows how it is used)')
+    .exitOverride();
+  addDoctorCommand(program, context);
+  addDataCommands(program, context);
+  addTrainCommand(program, context);
+  addResumeCommand(program, context);
+  addRunsCommand(program, context);
+  addServeCommand(program, context);
+  return program;
+}

@@ -1,0 +1,110 @@
+import type { LossNats, RunSummary } from '../../../src-shared/domain';
+import { type TextColumn, textTable } from './textTable';
+
+/** What `train --json` and `resume --json` print last. Losses are null where no test pass was made. */
+export interface RunResult {
+  runId: string;
+  name: string;
+  status: string;
+  statusReason: string | null;
+  epochs: number;
+  steps: number;
+  seconds: number;
+  test: LossNats | null;
+}
+
+export function runResult(run: RunSummary): RunResult {
+  return {
+    runId: run.runId,
+    name: run.name,
+    status: run.status,
+    statusReason: run.statusReason,
+    epochs: run.epochsDone,
+    steps: run.stepIndex,
+    seconds: run.trainSeconds,
+    test: run.test,
+  };
+}
+
+/** Returns the line for an epoch that has just ended: losses in nats per image. */
+export function epochLine(run: RunSummary): string {
+  const parts = [
+    `epoch ${String(run.epochsDone).padStart(String(run.epochs).length)}/${run.epochs}`,
+    run.train && `train ${lossText(run.train)}`,
+    run.validation && `validation ${nats(run.validation.elboNats)}`,
+    duration(run.trainSeconds),
+  ];
+  return parts.filter((part) => part !== null).join('   ');
+}
+
+/** Returns the line that is drawn over and over while a run trains. */
+export function liveLine(run: RunSummary): string {
+  if (run.stepsTotal === null || run.stepIndex === 0) return `${run.status} …`;
+  const share = (100 * run.stepIndex) / run.stepsTotal;
+  const secondsLeft = (run.trainSeconds / run.stepIndex) * (run.stepsTotal - run.stepIndex);
+  const position = `step ${run.stepIndex}/${run.stepsTotal} (${share.toFixed(1)} %)`;
+  return `${run.status}   ${position}   ${duration(secondsLeft)} left`;
+}
+
+/** Returns what a run came to, one fact a line. */
+export function resultLines(run: RunSummary): string[] {
+  const facts: [string, string][] = [
+    ['run', `${run.runId}   ${run.name}`],
+    ['status', run.statusReason === null ? run.status : `${run.status}: ${run.statusReason}`],
+    [
+      'trained',
+      `${run.epochsDone} of ${run.epochs} epochs, ${run.stepIndex} steps, ${duration(run.trainSeconds)}`,
+    ],
+  ];
+  if (run.test) facts.push(['test', `${lossText(run.test)} nats per image`]);
+  return facts.map(([name, value]) => `${name.padEnd(8)} ${value}`);
+}
+
+const RUN_COLUMNS: readonly TextColumn[] = [
+  { title: 'run', align: 'left' },
+  { title: 'name', align: 'left' },
+  { title: 'status', align: 'left' },
+  { title: 'data', align: 'left' },
+  { title: 'latent dim', align: 'right' },
+  { title: 'epochs', align: 'right' },
+  { title: 'test -ELBO (nats/image)', align: 'right' },
+  { title: 'time', align: 'right' },
+];
+
+/** Returns the lines of the list of runs. */
+export function runTable(runs: readonly RunSummary[]): string[] {
+  return textTable(
+    RUN_COLUMNS,
+    runs.map((run) => [
+      run.runId,
+      run.name,
+      run.status,
+      run.dataset,
+      String(run.latentDim),
+      `${run.epochsDone}/${run.epochs}`,
+      run.test ? nats(run.test.elboNats) : '–',
+      duration(run.trainSeconds),
+    ]),
+  );
+}
+
+/** The negative ELBO and its two parts. */
+function lossText({ elboNats, reconstructionNats, klNats }: LossNats): string {
+  return `${nats(elboNats)} (reconstruction ${nats(reconstructionNats)} + KL ${nats(klNats)})`;
+}
+
+function nats(value: number): string {
+  return value.toFixed(2);
+}
+
+/** Returns a time as '4.2 s', '3 m 12 s' or '2 h 05 m'. */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} m ${twoDigits(Math.floor(seconds % 60))} s`;
+  return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} m`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}

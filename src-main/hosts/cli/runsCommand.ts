@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import { runTable } from './runText';
+import {
+  addWorkspaceCommand,
+  type CommandContext,
+  withService,
+  type WorkspaceOptions,
+} from './workspaceCommand';
+
+export function addRunsCommand(program: Command, context: CommandContext): void {
+  addWorkspaceCommand(program, 'runs')
+    .description('list the runs')
+    .option('--json', 'as one line of JSON')
+    .action(async (options: WorkspaceOptions & { json?: true }) => {
+      const runs = await withService(context, options.workspace, ({ handlers }) =>
+        handlers['runs.list']({}),
+      );
+      if (options.json) context.output.result(JSON.stringify(runs));
+      else if (runs.length === 0) context.output.note('no runs yet: latent train CONFIG.json');
+      else for (const line of runTable(runs)) context.output.result(line);
+    });
+}

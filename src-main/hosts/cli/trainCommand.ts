@@ -1,0 +1,103 @@
+import type { Command } from 'commander';
+import type { RunSummary } from '../../../src-shared/domain';
+import type { Service } from '../../workbench/service';
+import { readConfigFile } from './configFile';
+import { heedEndingSignals } from './endingSignal';
+import { CommandFailure, signalExitCode } from './failure';
+import { followRun } from './followRun';
+import { epochLine, liveLine, resultLines, runResult } from './runText';
+import {
+  addWorkspaceCommand,
+  type CommandContext,
+  wholeNumber,
+  withService,
+  type WorkspaceOptions,
+} from './workspaceCommand';
+
+interface TrainOptions extends WorkspaceOptions {
+  epochs?: number;
+  seed?: number;
+  json?: true;
+}
+
+const MAX_EPOCHS = 100_000;
+const MAX_SEED = 4_294_967_295;
+
+export function addTrainCommand(program: Command, context: CommandContext): void {
+  addWorkspaceCommand(program, 'train <config>')
+    .description('train the run that a JSON file describes; Ctrl-C stops it with a checkpoint')
+    .option('--epochs <n>', 'epochs, in place of the file’s', wholeNumber(1, MAX_EPOCHS))
+    .option('--seed <n>', 'seed, in place of the file’s', wholeNumber(0, MAX_SEED))
+    .option('--json', 'end with one line of JSON on standard output')
+    .action(async (configFile: string, options: TrainOptions) => {
+      const config = await readConfigFile(configFile, options);
+      await trainToEnd(context, options, async (service) => {
+        const run = await service.handlers['runs.create']({ config });
+        return run.runId;
+      });
+    });
+}
+
+export function addResumeCommand(program: Command, context: CommandContext): void {
+  addWorkspaceCommand(program, 'resume <run>')
+    .description('go on with a stopped, paused, interrupted or failed run from its last checkpoint')
+    .option('--json', 'end with one line of JSON on standard output')
+    .action((runId: string, options: TrainOptions) =>
+      trainToEnd(context, options, async (service) => {
+        await service.handlers['runs.resume']({ runId });
+        return runId;
+      }),
+    );
+}
+
+/** Shows a run's progress until it ends. Throws CommandFailure unless it completed. */
+async function trainToEnd(
+  context: CommandContext,
+  options: TrainOptions,
+  start: (service: Service) => Promise<string>,
+): Promise<void> {
+  const signal = heedEndingSignals();
+  let endedBy: NodeJS.Signals | null = null;
+  const run = await withService(context, options.workspace, (service) =>
+    followRun(
+      service,
+      async () => {
+        const runId = await start(service);
+        void signal.received.then(async (name) => {
+          endedBy = name;
+          context.output.note('stopping: the run finishes its step and writes a checkpoint');
+          await service.handlers['runs.stop']({ runId });
+        });
+        return runId;
+      },
+      progressReporter(context),
+    ),
+  );
+  signal.release();
+  report(context, run, options);
+  const failure = endOf(run, endedBy);
+  if (failure) throw failure;
+}
+
+function progressReporter({ output }: CommandContext): (run: RunSummary) => void {
+  let epochsTold: number | null = null;
+  return (run) => {
+    if (epochsTold !== null && run.epochsDone > epochsTold) output.note(epochLine(run));
+    epochsTold = Math.max(epochsTold ?? 0, run.epochsDone);
+    output.live(liveLine(run));
+  };
+}
+
+function report({ output }: CommandContext, run: RunSummary, { json }: TrainOptions): void {
+  const tell = json ? output.note : output.result;
+  for (const line of resultLines(run)) tell(line);
+  if (json) output.result(JSON.stringify(runResult(run)));
+}
+
+function endOf(run: RunSummary, signal: NodeJS.Signals | null): CommandFailure | null {
+  if (run.status === 'completed') return null;
+  const hint = `go on with: latent resume ${run.runId}`;
+  if (signal !== null) return new CommandFailure(hint, signalExitCode(signal));
+  const reason = run.statusReason ?? 'no reason was given';
+  return new CommandFailure(`error: the run ${run.status}: ${reason}; ${hint}`, 1);
+}
