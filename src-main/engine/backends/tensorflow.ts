@@ -67,7 +67,8 @@ function restoreRemovedNodeFunctions(): void {
 function describeLoadFailure(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const place =
-    /found at path: (\S+?)\.?\s/.exec(message)?.[1] ?? /(\S+): cannot open shared/.exec(message)?.[1];
+    /found at path: (\S+?)\.?\s/.exec(message)?.[1] ??
+    /(\S+): cannot open shared/.exec(message)?.[1];
   return place === undefined
     ? `TensorFlow library cannot be loaded (${message.split('\n', 1)[0] ?? ''}); run npm run setup`
     : `TensorFlow library not found at ${place}; run npm run setup`;

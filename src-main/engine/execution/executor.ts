@@ -26,10 +26,7 @@ export interface StepExecutor {
   /** Losses of a batch for one draw of the posterior; changes nothing. */
   evaluate(images: Float32Array, noise: Float32Array, count: number): BatchLosses;
   /** Posterior means and log-variances, each [count * latentDim]. */
-  encode(
-    images: Float32Array,
-    count: number,
-  ): { means: Float32Array; logVariances: Float32Array };
+  encode(images: Float32Array, count: number): { means: Float32Array; logVariances: Float32Array };
   /** Expected images of codes. */
   decode(codes: Float32Array, count: number): Float32Array;
   /** Negative log-likelihood of each image under its code, nats [count]. */

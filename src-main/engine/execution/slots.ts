@@ -35,7 +35,10 @@ export function disposeSlot(slot: AdamSlot): void {
 }
 
 /** Returns copies of all slots as state entries: for each weight its value and its two moments. */
-export function exportSlots(specs: readonly WeightSpec[], slots: readonly AdamSlot[]): StateEntry[] {
+export function exportSlots(
+  specs: readonly WeightSpec[],
+  slots: readonly AdamSlot[],
+): StateEntry[] {
   return specs.flatMap(({ name, shape }, i) =>
     PARTS.map(([part, suffix]) => ({
       name: name + suffix,

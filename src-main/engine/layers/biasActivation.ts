@@ -6,7 +6,11 @@ import type { Activation } from './layer';
  * Returns activation(input + bias) of input's shape, with bias [channels] over the last axis.
  * Gradients: ReLU passes dy where its output is positive; the bias gets the sum over all other axes.
  */
-export function biasActivation(input: tf.Tensor, bias: tf.Tensor, activation: Activation): tf.Tensor {
+export function biasActivation(
+  input: tf.Tensor,
+  bias: tf.Tensor,
+  activation: Activation,
+): tf.Tensor {
   return activation === 'relu' ? biasRelu(input, bias) : biasAdd(input, bias);
 }
 

@@ -38,12 +38,7 @@ export function conv2d(
     outputShape: [Math.ceil(input.height / stride), Math.ceil(input.width / stride), filters],
     apply: (images, weights) =>
       biasActivation(
-        tf.conv2d(
-          images as tf.Tensor4D,
-          weight(weights, kernel) as tf.Tensor4D,
-          stride,
-          'same',
-        ),
+        tf.conv2d(images as tf.Tensor4D, weight(weights, kernel) as tf.Tensor4D, stride, 'same'),
         weight(weights, bias),
         activation,
       ),

@@ -38,7 +38,7 @@ export function conv2dTranspose(
         tf.conv2dTranspose(
           images as tf.Tensor4D,
           weight(weights, kernel) as tf.Tensor4D,
-          [images.shape[0]!, height, width, filters],
+          [images.shape[0], height, width, filters],
           stride,
           'same',
         ),

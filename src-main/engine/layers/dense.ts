@@ -23,7 +23,7 @@ export function dense(
     outputShape: [units],
     apply: (input, weights) =>
       biasActivation(
-        tf.matMul(input as tf.Tensor2D, weight(weights, kernel) as tf.Tensor2D),
+        tf.matMul(input, weight(weights, kernel)),
         weight(weights, bias),
         activation,
       ),

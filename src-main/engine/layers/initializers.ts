@@ -1,10 +1,15 @@
 import type { Random } from '../../../src-shared/random';
 
 /** How a weight starts. Fans count a kernel's whole window: side x side x channels. */
-export type Initializer = { kind: 'zeros' } | { kind: 'glorotUniform'; fanIn: number; fanOut: number };
+export type Initializer =
+  { kind: 'zeros' } | { kind: 'glorotUniform'; fanIn: number; fanOut: number };
 
 /** Returns the starting values of a weight of `size` numbers, drawn in order from `random`. */
-export function initialValues(initializer: Initializer, size: number, random: Random): Float32Array {
+export function initialValues(
+  initializer: Initializer,
+  size: number,
+  random: Random,
+): Float32Array {
   const values = new Float32Array(size);
   if (initializer.kind === 'zeros') return values;
   const limit = glorotLimit(initializer.fanIn, initializer.fanOut);

@@ -6,6 +6,6 @@ export function reshape(outputShape: readonly number[]): Layer {
   return {
     weights: [],
     outputShape,
-    apply: (input) => tf.reshape(input, [input.shape[0]!, ...outputShape]),
+    apply: (input) => tf.reshape(input, [input.shape[0], ...outputShape]),
   };
 }

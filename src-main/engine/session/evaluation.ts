@@ -32,7 +32,10 @@ export function* evaluateSource(
   for (let start = 0; start < source.count; start += FORWARD_BATCH) {
     const count = Math.min(FORWARD_BATCH, source.count - start);
     const images = new Float32Array(count * imageSize);
-    source.gather(Uint32Array.from({ length: count }, (_, i) => start + i), images);
+    source.gather(
+      Uint32Array.from({ length: count }, (_, i) => start + i),
+      images,
+    );
     for (let sample = 0; sample < samples; sample++) {
       const noise = random.fillNormal(new Float32Array(count * latentDim));
       const losses = executor.evaluate(images, noise, count);

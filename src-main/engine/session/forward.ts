@@ -2,10 +2,7 @@
 export const FORWARD_BATCH = 128;
 
 /** Calls `pass` for consecutive ranges [start, end) of at most FORWARD_BATCH items. */
-export function forwardInBatches(
-  count: number,
-  pass: (start: number, end: number) => void,
-): void {
+export function forwardInBatches(count: number, pass: (start: number, end: number) => void): void {
   for (let start = 0; start < count; start += FORWARD_BATCH) {
     pass(start, Math.min(start + FORWARD_BATCH, count));
   }

@@ -92,7 +92,8 @@ export const VAE_DESCRIPTOR: ModelDescriptor = {
   presets: [
     {
       name: 'Convolutional, 2-D',
-      summary: 'The network of the Keras VAE example: two strided convolutions, dense 16, 2-D latent.',
+      summary:
+        'The network of the Keras VAE example: two strided convolutions, dense 16, 2-D latent.',
       values: {
         encoder: [
           { type: 'conv', filters: 32, kernelSize: 3, stride: 2 },

@@ -46,7 +46,7 @@ export function buildVae(config: VaeConfig, shape: ImageShape): Model {
     latentDim,
     weights: [...encoder, mean, logVariance, ...decoder].flatMap((layer) => layer.weights),
     losses(images, noise, weights) {
-      const imageCount = images.shape[0]!;
+      const imageCount = images.shape[0];
       const posterior = encode(images, weights);
       const codes = reparameterise(posterior.mean, posterior.logVariance, noise);
       const reconstruction = tf.div(tf.sum(pixelNats(images, codes, weights)), imageCount);
