@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { matchesShortcut } from './shortcut';
 
 /** Something the user can do, in the command palette and by its shortcut. */
@@ -21,8 +22,11 @@ export class Actions {
 
   /** Adds actions while a screen is open: call it in an `$effect` and return what it returns. */
   add(actions: readonly Action[]): () => void {
-    this.#groups = [...this.#groups, actions];
-    return () => (this.#groups = this.#groups.filter((group) => group !== actions));
+    // An effect that adds actions must not run again because others did.
+    this.#groups = [...untrack(() => this.#groups), actions];
+    return () => {
+      this.#groups = untrack(() => this.#groups).filter((group) => group !== actions);
+    };
   }
 
   /** Runs the newest action with that shortcut; returns whether there was one. */

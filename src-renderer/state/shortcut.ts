@@ -36,3 +36,8 @@ function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName);
 }
+
+/** Tells whether this is a Mac, where Cmd takes the place of Ctrl. */
+export function isMac(): boolean {
+  return navigator.platform.startsWith('Mac');
+}

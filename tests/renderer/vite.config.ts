@@ -5,5 +5,6 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [svelte()],
+  optimizeDeps: { exclude: ['@lucide/svelte'] },
   server: { host: '127.0.0.1', port: 7481, fs: { allow: ['../..'] } },
 });
