@@ -40,7 +40,7 @@ export function electronBinary(modules, environment) {
  * @returns {boolean} whether windows can be shown
  */
 export function hasDisplay(environment) {
-  return Boolean(environment['DISPLAY'] ?? environment['WAYLAND_DISPLAY']);
+  return [environment['DISPLAY'], environment['WAYLAND_DISPLAY']].some(Boolean);
 }
 
 /**

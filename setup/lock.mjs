@@ -6,11 +6,10 @@ import { readJson, writeJson } from './stamp.mjs';
 const pollMs = 300;
 
 /**
- * @param {unknown} processId
+ * @param {number} processId
  * @returns {boolean} whether that process is alive
  */
 function isAlive(processId) {
-  if (typeof processId !== 'number') return false;
   try {
     process.kill(processId, 0);
     return true;
@@ -27,7 +26,9 @@ function isAlive(processId) {
 export function lockHolder(file) {
   const lock = readJson(file);
   if (typeof lock !== 'object' || lock === null) return undefined;
-  const ids = ['processId' in lock ? lock.processId : 0, 'commandId' in lock ? lock.commandId : 0];
+  const ids = ['processId', 'commandId'].map(
+    (name) => /** @type {unknown} */ (Reflect.get(lock, name)),
+  );
   return ids.filter((id) => typeof id === 'number').find((id) => id !== process.pid && isAlive(id));
 }
 

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { lockHolder, withLock } from '../../setup/lock.mjs';
+import { readJson, writeJson } from '../../setup/stamp.mjs';
+import { temporaryFolder } from './temporaryFolder';
+
+/** Starts a process that lives until its input ends. */
+function living() {
+  return spawn(process.execPath, ['-e', 'process.stdin.resume()'], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+}
+
+describe('the set-up lock', () => {
+  it('is held during the work, names its command, and is gone afterwards', async () => {
+    const file = path.join(temporaryFolder(), 'deep', 'lock.json');
+    const during = await withLock(file, (noteCommand) => {
+      noteCommand(4711);
+      return Promise.resolve(readJson(file));
+    });
+    expect(during).toEqual({ processId: process.pid, commandId: 4711 });
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('is given back when the work fails', async () => {
+    const file = path.join(temporaryFolder(), 'lock.json');
+    await expect(withLock(file, () => Promise.reject(new Error('no disk')))).rejects.toThrow(
+      'no disk',
+    );
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('is held by the command a killed set-up left behind, until that ends', async () => {
+    const file = path.join(temporaryFolder(), 'lock.json');
+    const gone = living();
+    gone.stdin.end();
+    await once(gone, 'exit');
+    const command = living();
+    writeJson(file, { processId: gone.pid, commandId: command.pid });
+    expect(lockHolder(file)).toBe(command.pid);
+
+    let isTaken = false;
+    const waiting = withLock(file, () => Promise.resolve((isTaken = true)));
+    expect(isTaken).toBe(false);
+    command.stdin.end();
+    await once(command, 'exit');
+    await waiting;
+    expect(isTaken).toBe(true);
+  });
+
+  it('counts as free when its processes are gone or the file is torn', async () => {
+    const file = path.join(temporaryFolder(), 'lock.json');
+    expect(lockHolder(file)).toBeUndefined();
+    const gone = living();
+    gone.stdin.end();
+    await once(gone, 'exit');
+    writeJson(file, { processId: gone.pid });
+    expect(lockHolder(file)).toBeUndefined();
+    writeJson(file, 'torn');
+    expect(lockHolder(file)).toBeUndefined();
+  });
+});

@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run } from '../../setup/childProcess.mjs';
+import { cpuWheel, extractWheel, isExtracted } from '../../setup/tensorflowWheel.mjs';
+import { temporaryFolder, writeIn } from './temporaryFolder';
+
+const script = path.resolve('setup/extractWheel.py');
+
+/** Makes an archive with three small files; returns its path. */
+function smallArchive(folder: string): string {
+  const archive = path.join(folder, 'small.whl');
+  const code = `import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED) as z:
+    z.writestr("tensorflow/lib.so.2", "library" * 100)
+    z.writestr("tensorflow/include/c/api.h", "header")
+    z.writestr("tensorflow/python/unwanted.py", "")`;
+  execFileSync('python3', ['-c', code, archive]);
+  return archive;
+}
+
+describe('the extraction script', () => {
+  it('keeps the folders of the wheel and leaves out what was not asked for', async () => {
+    const folder = temporaryFolder();
+    const prefixes = ['tensorflow/lib.so.2', 'tensorflow/include/c/'];
+    const out = path.join(folder, 'out');
+    const { exitCode } = await run('python3', [script, smallArchive(folder), out, ...prefixes]);
+    expect(exitCode).toBe(0);
+    expect(readFileSync(path.join(out, 'tensorflow/lib.so.2'), 'utf8')).toBe('library'.repeat(100));
+    expect(readdirSync(path.join(out, 'tensorflow')).sort()).toEqual(['include', 'lib.so.2']);
+  });
+
+  it('fails when the wheel lacks something asked for', async () => {
+    const folder = temporaryFolder();
+    const args = [script, smallArchive(folder), path.join(folder, 'out'), 'tensorflow/missing.so'];
+    const { exitCode, output } = await run('python3', args);
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain('expected tensorflow/missing.so');
+  });
+});
+
+describe('extractWheel', () => {
+  it('refuses a truncated wheel and leaves no library behind', async () => {
+    const folder = temporaryFolder();
+    const wheel = writeIn(folder, cpuWheel.file, 'the first bytes');
+    const target = path.join(folder, 'cpu');
+    const extracting = extractWheel(wheel, target, path.join(folder, 'partial'), () => undefined);
+    await expect(extracting).rejects.toMatchObject({ code: 'SIZE_MISMATCH' });
+    expect(existsSync(target)).toBe(false);
+    expect(isExtracted(target)).toBe(false);
+  });
+});
