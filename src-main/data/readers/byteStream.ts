@@ -5,7 +5,7 @@ import { DataError } from '../../../src-shared/errors';
 import { readError } from './readError';
 
 /** Longest piece handed on at a time: what a file may inflate to beyond its bound before it is stopped. */
-const PIECE_BYTES = 256 * 1024;
+const PIECE_BYTES = 64 * 1024;
 
 /** Takes a file's content piece by piece; what it throws stops the reading and is passed on. */
 export type PieceConsumer = (piece: Uint8Array) => void;

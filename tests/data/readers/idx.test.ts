@@ -97,7 +97,17 @@ describe('a folder', () => {
     expect([read.train.count, read.test.count]).toEqual([7, 4]);
   });
 
-  test('with the same file plain and as gzip is one data set', async () => {
+  test('with labels plain and as gzip takes those packed like the images', async () => {
+    const plain = folder.write('train-images-idx3-ubyte', encodeImages(14, 2, 2));
+    const packed = folder.writeGzip('train-images-idx3-ubyte.gz', encodeImages(14, 2, 2));
+    folder.write('train-labels-idx1-ubyte', encodeLabels(...new Uint8Array(14).fill(1)));
+    folder.writeGzip('train-labels-idx1-ubyte.gz', encodeLabels(...new Uint8Array(14).fill(2)));
+    expect((await readIdxPair(plain)).train.labels![0]).toBe(1);
+    expect((await readIdxPair(packed)).train.labels![0]).toBe(2);
+    expect((await readIdxPair(folder.path)).train.labels![0]).toBe(1);
+  });
+
+  test('with the same images plain and as gzip is one data set', async () => {
     folder.write('train-images-idx3-ubyte', encodeImages(14, 2, 2));
     folder.writeGzip('train-images-idx3-ubyte.gz', encodeImages(14, 2, 2));
     expect((await readIdxPair(folder.path)).train.count).toBe(12);

@@ -91,4 +91,4 @@ test('any damage to the files gives a consistent data set or a DataError with th
   // A read of these files of 300 bytes takes its stream pieces (2 MB in all), never a size that a header declares.
   expect(mostAllocatedBytes).toBeLessThan(4 * 2 ** 20);
   for (const name of NAMES) rmSync(`${folder.path}/${name}`);
-});
+}, 120_000);
