@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { bundledNode } from './bundledNode.mjs';
-import { lastLines, run } from './childProcess.mjs';
+import { firstLines, run } from './childProcess.mjs';
 import { treeSha256 } from './contentHash.mjs';
 import { SetupError } from './setupError.mjs';
 import { isStamped, writeStamp } from './stamp.mjs';
@@ -44,7 +44,7 @@ export const buildStep = {
     if (exitCode !== 0) {
       throw new SetupError(
         'BUILD_FAILED',
-        `the build failed (exit code ${String(exitCode)})\n${lastLines(output, 20)}`,
+        `the build failed (exit code ${String(exitCode)})\n${firstLines(output.slice(output.indexOf('Build failed')), 12)}`,
       );
     }
     writeStamp(layout.stamps, 'build', key);

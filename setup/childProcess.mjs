@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { SetupError } from './setupError.mjs';
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
@@ -67,10 +68,11 @@ export function run(command, args, options = {}) {
 
 /**
  * @param {string} output what a command printed
- * @returns {string[]} its telling lines, for an error message: no empty ones, no stack frames
+ * @returns {string[]} its telling lines, for an error message: no empty ones, no stack frames, no colours
  */
 function tellingLines(output) {
-  return output.split('\n').filter((line) => /\S/.test(line) && !/^(npm error)?\s+at /.test(line));
+  const lines = stripVTControlCharacters(output).split('\n');
+  return lines.filter((line) => /\S/.test(line) && !/^(npm error)?\s+at /.test(line));
 }
 
 /**

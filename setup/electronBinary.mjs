@@ -85,7 +85,11 @@ export async function startableElectron(modules, environment, isRoot) {
     return { obstacle: 'no display (DISPLAY and WAYLAND_DISPLAY are not set)' };
   const executable = electronBinary(modules, environment);
   if (!executable) {
-    return { obstacle: 'no Electron binary (its download failed; `npm run setup` tries again)' };
+    const override = environment['ELECTRON_OVERRIDE_DIST_PATH'];
+    const reason = override
+      ? `ELECTRON_OVERRIDE_DIST_PATH is ${override}, which holds none`
+      : 'its download failed; `npm run setup` tries again';
+    return { obstacle: `no Electron binary (${reason})` };
   }
   const obstacle =
     (await libraryObstacle(executable)) ?? (isRoot ? undefined : sandboxObstacle(executable));
