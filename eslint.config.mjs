@@ -76,7 +76,7 @@ export default tseslint.config(
   },
   { files: ['src-renderer/**/*.ts'], languageOptions: { globals: { ...globals.browser } } },
   {
-    files: ['*.config.{ts,mjs}', 'tests/e2e/*.config.ts'],
+    files: ['*.config.{ts,mts,mjs}', 'tests/e2e/*.config.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
