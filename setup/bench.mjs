@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { requireBundledNode } from './bundledNode.mjs';
-import { endCommandsWithUs, handOver, lastLines, run } from './childProcess.mjs';
+import { endCommandsWithUs, firstLines, handOver, run } from './childProcess.mjs';
 import { layoutOf } from './layout.mjs';
 import { chosenFolder } from './offlineFolder.mjs';
 import { runMain, SetupError } from './setupError.mjs';
@@ -42,6 +42,10 @@ await runMain(async () => {
   const node = requireBundledNode(layout.modules);
   const bundler = fileURLToPath(new URL('bundleBenchmark.mjs', import.meta.url));
   const { exitCode, stdout, output } = await run(node, [bundler, source], { cwd: layout.root });
-  if (exitCode !== 0) throw new SetupError('BUILD_FAILED', lastLines(output, 20));
+  if (exitCode !== 0)
+    throw new SetupError(
+      'BUILD_FAILED',
+      firstLines(output.slice(output.indexOf('Build failed')), 12),
+    );
   return handOver(node, [stdout.trim(), ...args]);
 });

@@ -123,7 +123,7 @@ function place(layout, library, kept) {
 }
 
 /**
- * Loads the placed binding once in the bundled Node.
+ * Loads the placed binding once in the bundled Node; one that does not load is removed, so that it is built anew.
  * @param {Layout} layout
  * @returns {Promise<string>} the library's version
  * @throws {SetupError} `BINDING_LOAD_FAILED`
@@ -136,9 +136,11 @@ async function loadedVersion(layout) {
     { env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' } },
   );
   if (exitCode === 0) return stdout.trim();
+  rmSync(layout.placedBinding);
+  rmSync(layout.binding, { recursive: true });
   throw new SetupError(
     'BINDING_LOAD_FAILED',
-    `the TensorFlow binding was built but does not load (exit code ${String(exitCode)}); delete ${layout.state} and run \`npm run setup\` again\n${lastLines(output, 6)}`,
+    `the TensorFlow binding was built but does not load (exit code ${String(exitCode)}); see docs/setup.md\n${lastLines(output, 6)}`,
   );
 }
 

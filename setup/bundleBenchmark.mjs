@@ -3,7 +3,7 @@ import { build } from 'vite';
 
 // Runs on the bundled Node: node bundleBenchmark.mjs SOURCE. Prints the bundle's path.
 // The bundle lies beside the workbench's own, in the same module format, so that whatever the code finds relative to
-// itself (the trainer, the resources) is found alike.
+// itself (the trainer, the resources) is found alike. That format knows no top-level await.
 const source = process.argv[2] ?? '';
 const outDir = path.resolve('out', 'main');
 const fileName = `bench-${path.basename(source, '.ts')}.js`;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { lockHolder, withLock } from '../../setup/lock.mjs';
 import { readJson, writeJson } from '../../setup/stamp.mjs';
 import { temporaryFolder } from './temporaryFolder';
@@ -42,9 +42,18 @@ describe('the set-up lock', () => {
     writeJson(file, { processId: gone.pid, commandId: command.pid });
     expect(lockHolder(file)).toBe(command.pid);
 
+    const said = vi.spyOn(console, 'log').mockReturnValue();
+    onTestFinished(() => {
+      said.mockRestore();
+    });
     let isTaken = false;
     const waiting = withLock(file, () => Promise.resolve((isTaken = true)));
     expect(isTaken).toBe(false);
+    expect(said).toHaveBeenCalledExactlyOnceWith(
+      expect.stringContaining(
+        `(process ${command.pid ?? 0}; if that is no set-up, delete ${file})`,
+      ),
+    );
     command.stdin.end();
     await once(command, 'exit');
     await waiting;
