@@ -1,6 +1,7 @@
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { WorkbenchError } from '../../../src-shared/errors';
+import { describeLoadFailure } from './loadFailure';
 import { registerNativeKernels } from './nativeKernels';
 
 /** What `loadTensorFlow` found. */
@@ -62,14 +63,4 @@ function restoreRemovedNodeFunctions(): void {
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,
     isArray: Array.isArray,
   });
-}
-
-function describeLoadFailure(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const place =
-    /found at path: (\S+?)\.?\s/.exec(message)?.[1] ??
-    /(\S+): cannot open shared/.exec(message)?.[1];
-  return place === undefined
-    ? `TensorFlow library cannot be loaded (${message.split('\n', 1)[0] ?? ''}); run npm run setup`
-    : `TensorFlow library not found at ${place}; run npm run setup`;
 }

@@ -22,10 +22,6 @@ export function dense(
     ],
     outputShape: [units],
     apply: (input, weights) =>
-      biasActivation(
-        tf.matMul(input, weight(weights, kernel)),
-        weight(weights, bias),
-        activation,
-      ),
+      biasActivation(tf.matMul(input, weight(weights, kernel)), weight(weights, bias), activation),
   };
 }

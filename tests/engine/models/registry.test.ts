@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import {
+  buildModel,
+  modelDescriptors,
+  modelFields,
+} from '../../../src-main/engine/models/registry';
+import { defaultValues, parseFields } from '../../../src-shared/schema/check';
+
+const shape = { height: 28, width: 28, channels: 1 };
+
+test('every model builds from the defaults of its own fields and from each preset', () => {
+  const descriptors = modelDescriptors();
+  expect(descriptors.map(({ kind }) => kind)).toContain('vae');
+  for (const { kind, fields, presets } of descriptors) {
+    expect(presets.length).toBeGreaterThan(0);
+    for (const values of [defaultValues(fields), ...presets.map((preset) => preset.values)]) {
+      const complete = parseFields(fields, values, 'model');
+      expect(buildModel({ kind, ...complete }, shape).weights.length).toBeGreaterThan(0);
+    }
+  }
+});
+
+test('fields of an unknown kind are null, and building it names the field', () => {
+  expect(modelFields('gan')).toBeNull();
+  expect(() => buildModel({ kind: 'gan' }, shape)).toThrow(
+    'model.kind must be one of vae, got "gan"',
+  );
+});

@@ -1,0 +1,160 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { loadTensorFlow } from '../../../../src-main/engine/backends/tensorflow';
+import { initialValues } from '../../../../src-main/engine/layers/initializers';
+import { type Model, parameterCount, sizeOf } from '../../../../src-main/engine/models/model';
+import type { VaeConfig } from '../../../../src-main/engine/models/vae/config';
+import { buildVae } from '../../../../src-main/engine/models/vae/model';
+import { createRandom } from '../../../../src-shared/random';
+import { expectCloseTo } from '../../closeTo';
+import { numericGradient } from '../../numericGradient';
+
+beforeAll(() => loadTensorFlow());
+
+const shape = { height: 4, width: 4, channels: 1 };
+const config: VaeConfig = {
+  encoder: [
+    { type: 'conv', filters: 3, kernelSize: 3, stride: 2 },
+    { type: 'dense', units: 5 },
+  ],
+  decoder: [],
+  latentDim: 2,
+  likelihood: 'bernoulli',
+  gaussianSigma: 0.5,
+  beta: 1,
+};
+
+/** Glorot kernels, and biases away from 0 so that no ReLU sits on its corner. */
+function drawWeights(model: Model): Map<string, tf.Tensor> {
+  const random = createRandom(0, 'init');
+  return new Map(
+    model.weights.map(({ name, shape: weightShape, initializer }) => {
+      const values = initialValues(initializer, sizeOf(weightShape), random);
+      if (initializer.kind === 'zeros') values.fill(0.3);
+      return [name, tf.tensor(values, weightShape)];
+    }),
+  );
+}
+
+function normals(sides: number[], stream: string): tf.Tensor {
+  const values = new Float32Array(sizeOf(sides));
+  return tf.tensor(createRandom(0, stream).fillNormal(values), sides);
+}
+
+test('the Keras VAE example has its 69,076 + 65,089 parameters', () => {
+  // Keras' own summary of the example's encoder and decoder.
+  const model = buildVae(
+    {
+      ...config,
+      encoder: [
+        { type: 'conv', filters: 32, kernelSize: 3, stride: 2 },
+        { type: 'conv', filters: 64, kernelSize: 3, stride: 2 },
+        { type: 'dense', units: 16 },
+      ],
+    },
+    { height: 28, width: 28, channels: 1 },
+  );
+  const count = (part: string) =>
+    model.weights
+      .filter(({ name }) => name.startsWith(part))
+      .reduce((sum, spec) => sum + sizeOf(spec.shape), 0);
+  expect(count('encoder/')).toBe(69_076);
+  expect(count('decoder/')).toBe(65_089);
+  expect(parameterCount(model)).toBe(134_165);
+});
+
+test('every weight has a name of its own', () => {
+  const names = buildVae(config, shape).weights.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test('with all weights 0 an image costs 16 log 2 and the posterior is the prior', () => {
+  const model = buildVae(config, shape);
+  tf.tidy(() => {
+    const weights = new Map(model.weights.map((spec) => [spec.name, tf.zeros(spec.shape)]));
+    const images = tf.sigmoid(normals([3, 4, 4, 1], 'images'));
+    const losses = model.losses(images, normals([3, 2], 'noise'), weights);
+    expect(losses.reconstruction.dataSync()[0]).toBeCloseTo(16 * Math.LN2, 5);
+    expect(losses.kl.dataSync()[0]).toBe(0);
+  });
+});
+
+test('losses are means over the batch: one image alone costs what it does twice', () => {
+  const model = buildVae(config, shape);
+  tf.tidy(() => {
+    const weights = drawWeights(model);
+    const image = tf.sigmoid(normals([1, 4, 4, 1], 'images'));
+    const noise = normals([1, 2], 'noise');
+    const one = model.losses(image, noise, weights);
+    const two = model.losses(tf.concat([image, image]), tf.concat([noise, noise]), weights);
+    for (const part of ['total', 'reconstruction', 'kl'] as const) {
+      expect(two[part].dataSync()[0]).toBeCloseTo(one[part].dataSync()[0]!, 5);
+    }
+  });
+});
+
+test('the objective is reconstruction + beta KL', () => {
+  const model = buildVae({ ...config, beta: 4 }, shape);
+  tf.tidy(() => {
+    const images = tf.sigmoid(normals([3, 4, 4, 1], 'images'));
+    const losses = model.losses(images, normals([3, 2], 'noise'), drawWeights(model));
+    const [total] = losses.total.dataSync();
+    const [reconstruction] = losses.reconstruction.dataSync();
+    const [kl] = losses.kl.dataSync();
+    expect(kl).toBeGreaterThan(0);
+    expect(total).toBeCloseTo(reconstruction! + 4 * kl!, 4);
+  });
+});
+
+test.each([
+  ['a convolutional Bernoulli VAE', config],
+  [
+    'a dense Gaussian one',
+    { ...config, encoder: [{ type: 'dense', units: 6 }], likelihood: 'gaussian', beta: 2 },
+  ],
+] satisfies [string, VaeConfig][])('gradients of %s agree with differences', (_name, settings) => {
+  const model = buildVae(settings, shape);
+  tf.tidy(() => {
+    const images = tf.sigmoid(normals([2, 4, 4, 1], 'images'));
+    const noise = normals([2, 2], 'noise');
+    const weights = drawWeights(model);
+    for (const [name, value] of weights) {
+      const loss = (x: tf.Tensor) =>
+        model.losses(images, noise, new Map(weights).set(name, x)).total;
+      const gradient = tf.grad(loss)(value).dataSync();
+      // Losses near 12 nats have an error of about 1e-6, so differences of step 1e-2 have 1e-4; ReLU
+      // corners within a step add a little.
+      expectCloseTo(gradient, numericGradient(loss, value, 1e-2), 5e-3);
+    }
+  });
+});
+
+test('reconstruction by image adds up to the mean of the batch', () => {
+  const model = buildVae(config, shape);
+  tf.tidy(() => {
+    const weights = drawWeights(model);
+    const images = tf.sigmoid(normals([3, 4, 4, 1], 'images'));
+    // A draw without noise is the mean code.
+    const { mean } = model.encode(images, weights);
+    const each = model.reconstructionNats(images, mean, weights);
+    const losses = model.losses(images, tf.zeros([3, 2]), weights);
+    expect(each.shape).toEqual([3]);
+    expect(tf.mean(each).dataSync()[0]).toBeCloseTo(losses.reconstruction.dataSync()[0]!, 4);
+  });
+});
+
+test.each(['bernoulli', 'gaussian'] as const)('%s images stay within 0..1', (likelihood) => {
+  const model = buildVae({ ...config, likelihood }, shape);
+  tf.tidy(() => {
+    const codes = tf.mul(normals([20, 2], 'codes'), 100);
+    const pixels = model.decode(codes, drawWeights(model)).dataSync();
+    expect(Math.min(...pixels)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...pixels)).toBeLessThanOrEqual(1);
+  });
+});
+
+test('strides of a mirrored encoder that do not divide the image are the encoder’s fault', () => {
+  expect(() => buildVae(config, { height: 5, width: 5, channels: 1 })).toThrow(
+    expect.objectContaining({ field: 'model.encoder' }),
+  );
+});
