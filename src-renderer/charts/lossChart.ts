@@ -1,0 +1,192 @@
+import { scaleLinear, scaleLog, type ScaleContinuousNumeric } from 'd3';
+import { keepExtremes } from './downsample';
+import type { LossKey, MetricSeries } from './metricLog';
+import { countText } from './numberText';
+
+export type ValueScale = ScaleContinuousNumeric<number, number>;
+export interface Tick {
+  /** Position along the axis, px. */
+  at: number;
+  label: string;
+}
+
+/** Above this many rows the linear axis may leave out the fall of the first steps. */
+const ROWS_FOR_ROBUST_DOMAIN = 200;
+
+/**
+ * Returns the range of losses to show.
+ * A linear axis follows the bulk of the rows (the highest 2 % may leave the frame at the top: the
+ * first steps of a run are often several times the rest); a logarithmic one shows every positive row.
+ */
+export function lossDomain(
+  train: MetricSeries,
+  validation: MetricSeries,
+  key: LossKey,
+  isLog: boolean,
+): [number, number] | null {
+  const rows = usable(train.raw[key].values, isLog);
+  const points = usable(validation.raw[key].values, isLog);
+  if (rows.length + points.length === 0) return null;
+  const isRobust = !isLog && rows.length >= ROWS_FOR_ROBUST_DOMAIN;
+  const top = isRobust
+    ? rows[Math.ceil(0.98 * (rows.length - 1))]!
+    : (rows[rows.length - 1] ?? -Infinity);
+  const low = Math.min(rows[0] ?? Infinity, points[0] ?? Infinity);
+  const high = Math.max(top, isRobust ? -Infinity : (points[points.length - 1] ?? -Infinity));
+  return widen(low, Math.max(high, low), isLog);
+}
+
+/** Returns the values that the axis can show, rising. */
+function usable(values: Float64Array, isLog: boolean): Float64Array {
+  // A sorted sample is enough for a range and keeps 100,000 rows cheap; extremes of short columns
+  // are exact because the stride is then 1.
+  const stride = Math.max(1, Math.floor(values.length / 20_000));
+  const kept = new Float64Array(Math.ceil(values.length / stride));
+  let count = 0;
+  for (let row = 0; row < values.length; row += stride) {
+    const value = values[row]!;
+    if (Number.isFinite(value) && (!isLog || value > 0)) kept[count++] = value;
+  }
+  return kept.subarray(0, count).sort();
+}
+
+function widen(low: number, high: number, isLog: boolean): [number, number] {
+  if (isLog) return low === high ? [low / 1.5, high * 1.5] : [low / 1.03, high * 1.03];
+  const margin = high === low ? Math.max(1e-6, Math.abs(high) * 0.1) : (high - low) * 0.06;
+  return [low >= 0 ? Math.max(0, low - margin) : low - margin, high + margin];
+}
+
+/** Returns the scale from nats to px (the larger, the higher up) of one chart. */
+export function lossScale(
+  domain: readonly [number, number],
+  heightPx: number,
+  isLog: boolean,
+): ValueScale {
+  const scale = isLog ? scaleLog() : scaleLinear();
+  return scale.domain(domain).range([heightPx, 0]);
+}
+
+/** Returns about one tick for every 28 px of a loss axis. */
+export function lossTicks(scale: ValueScale, heightPx: number, isLog: boolean): Tick[] {
+  const wanted = Math.max(2, Math.floor(heightPx / 28));
+  const values = isLog ? logTicks(scale, wanted) : scale.ticks(wanted);
+  const step = values.length > 1 ? Math.abs(values[1]! - values[0]!) : 1;
+  return values.map((value) => ({ at: scale(value), label: tickText(value, step, isLog) }));
+}
+
+/** Powers of ten alone say nothing on a range of less than a decade, so 1-2-5 steps are used there. */
+function logTicks(scale: ValueScale, wanted: number): number[] {
+  const [low, high] = scale.domain() as [number, number];
+  if (high / low < 10) return scaleLinear().domain([low, high]).ticks(wanted);
+  const powers: number[] = [];
+  const manySteps = high / low > 10 ** wanted;
+  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
+    for (const step of manySteps ? [1] : [1, 2, 5]) powers.push(step * 10 ** power);
+  }
+  return powers.filter((value) => value >= low && value <= high);
+}
+
+function tickText(value: number, step: number, isLog: boolean): string {
+  const smallest = isLog ? value : step;
+  const decimals = Math.min(4, Math.max(0, -Math.floor(Math.log10(smallest) + 1e-9)));
+  return value.toFixed(decimals).replace('-', '\u2212');
+}
+
+export type TimeAxis = 'step' | 'epoch';
+
+/** Returns ticks of the shared time axis: steps, or epochs at whole numbers. */
+export function timeTicks(
+  scale: ValueScale,
+  widthPx: number,
+  axis: TimeAxis,
+  stepsPerEpoch: number | null,
+): Tick[] {
+  const wanted = Math.max(2, Math.floor(widthPx / 80));
+  if (axis === 'step' || stepsPerEpoch === null) {
+    const whole = scale.ticks(wanted).filter(Number.isInteger);
+    return whole.map((step) => ({ at: scale(step), label: countText(step) }));
+  }
+  const [start, end] = scale.domain() as [number, number];
+  const epochs = scaleLinear().domain([start / stepsPerEpoch, end / stepsPerEpoch]);
+  return epochs.ticks(wanted).map((epoch) => ({
+    at: scale(epoch * stepsPerEpoch),
+    label: String(epoch),
+  }));
+}
+
+/** Returns the SVG path of a column, with at most four points for each pixel column. */
+export function linePath(
+  x: Float64Array,
+  y: Float64Array,
+  xScale: ValueScale,
+  yScale: ValueScale,
+): string {
+  const [start, end] = xScale.domain() as [number, number];
+  const [left, right] = xScale.range() as [number, number];
+  const rows = keepExtremes(x, y, [start, end], Math.max(1, Math.round(right - left)));
+  let path = '';
+  for (const row of rows) {
+    const at = yScale(y[row]!);
+    // A logarithmic axis has no place for zero and below.
+    if (!Number.isFinite(at)) continue;
+    path += `${path === '' ? 'M' : 'L'}${xScale(x[row]!).toFixed(1)},${at.toFixed(1)}`;
+  }
+  return path;
+}
+
+/** The read-out at one moment: what the curves hold at the nearest training row. */
+export interface LossReading {
+  stepIndex: number;
+  epoch: number | null;
+  train: number;
+  smoothed: number;
+  /** Loss of the last validation pass at or before the step; NaN before the first. */
+  validation: number;
+}
+
+/** Returns what a chart shows at a row of the training series. */
+export function readLoss(
+  train: MetricSeries,
+  validation: MetricSeries,
+  key: LossKey,
+  row: number,
+  stepsPerEpoch: number | null,
+): LossReading {
+  const stepIndex = train.steps.values[row]!;
+  const pass = lastPassAt(validation.steps.values, stepIndex);
+  return {
+    stepIndex,
+    epoch: stepsPerEpoch === null ? null : stepIndex / stepsPerEpoch,
+    train: train.raw[key].values[row]!,
+    smoothed: train.smoothed[key].values[row]!,
+    validation: pass < 0 ? NaN : validation.raw[key].values[pass]!,
+  };
+}
+
+function lastPassAt(steps: Float64Array, stepIndex: number): number {
+  let pass = steps.length - 1;
+  while (pass >= 0 && steps[pass]! > stepIndex) pass--;
+  return pass;
+}
+
+/** Returns the rows of the table behind the charts as tab-separated text, with units in the header. */
+export function metricsAsTsv(train: MetricSeries, validation: MetricSeries): string {
+  const header = [
+    'split',
+    'step',
+    'total (nats/image)',
+    'reconstruction (nats/image)',
+    'KL (nats/image)',
+  ];
+  const lines = [header.join('\t')];
+  for (const [name, series] of Object.entries({ train, validation })) {
+    const steps = series.steps.values;
+    for (let row = 0; row < steps.length; row++) {
+      const losses = (['totalNats', 'reconstructionNats', 'klNats'] as const).map((key) =>
+        String(series.raw[key].values[row]),
+      );
+      lines.push([name, String(steps[row]), ...losses].join('\t'));
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,60 @@
+/**
+ * Returns x and y of each point on the two axes shown [2 * count].
+ * @param means [count * latentDim].
+ * @param axes dimensions shown. In a one-dimensional latent space the second axis has no code, so
+ *   the points are spread over a band around zero to keep them apart: see `bandOffset`.
+ */
+export function mapPoints(
+  means: Float32Array,
+  latentDim: number,
+  axes: readonly [number, number],
+): Float32Array {
+  const count = means.length / latentDim;
+  const points = new Float32Array(2 * count);
+  for (let i = 0; i < count; i++) {
+    points[2 * i] = means[i * latentDim + axes[0]]!;
+    points[2 * i + 1] = latentDim === 1 ? bandOffset(i) : means[i * latentDim + axes[1]]!;
+  }
+  return points;
+}
+
+/** Half the height of the band of a one-dimensional latent space, in code units. */
+export const BAND_HALF_HEIGHT = 0.8;
+
+/** Returns a height that looks random but is always the same for an image (golden-ratio sequence). */
+export function bandOffset(index: number): number {
+  return (((index * 0.6180339887498949) % 1) * 2 - 1) * BAND_HALF_HEIGHT;
+}
+
+/** Returns the two dimensions that carry the most information, the larger KL first. */
+export function informativeAxes(klNatsPerDim: ArrayLike<number>): [number, number] {
+  if (klNatsPerDim.length < 2) return [0, 0];
+  if (klNatsPerDim.length === 2) return [0, 1];
+  const order = Array.from({ length: klNatsPerDim.length }, (_, dim) => dim);
+  order.sort((a, b) => klNatsPerDim[b]! - klNatsPerDim[a]! || a - b);
+  return [order[0]!, order[1]!];
+}
+
+/** Returns a whole code with the given values on the axes shown and zero elsewhere [latentDim]. */
+export function fullCode(
+  point: { x: number; y: number },
+  latentDim: number,
+  axes: readonly [number, number],
+): Float32Array<ArrayBuffer> {
+  const code = new Float32Array(latentDim);
+  if (latentDim > 1) code[axes[1]] = point.y;
+  code[axes[0]] = point.x;
+  return code;
+}
+
+/** Returns points part of the way between two frames; `share` 0 is the old one, 1 the new one. */
+export function betweenFrames(from: Float32Array, to: Float32Array, share: number): Float32Array {
+  if (share >= 1 || from.length !== to.length) return to;
+  return to.map((value, i) => from[i]! + (value - from[i]!) * share);
+}
+
+/** Returns the eased share of a journey (cubic in and out), so that points start and end calmly. */
+export function easedShare(share: number): number {
+  const t = Math.min(1, Math.max(0, share));
+  return t < 0.5 ? 4 * t ** 3 : 1 - (2 - 2 * t) ** 3 / 2;
+}

@@ -1,0 +1,53 @@
+import { betweenFrames, easedShare } from './mapPoints';
+
+/** How long points travel from one frame to the next. */
+const TRAVEL_MS = 300;
+
+/** The journey of the points from the places where they are seen to those of a new frame. */
+export class Travel {
+  #from = $state.raw<Float32Array>(new Float32Array());
+  #to = $state.raw<Float32Array>(new Float32Array());
+  #share = $state(1);
+  #animation = 0;
+
+  get from(): Float32Array {
+    return this.#from;
+  }
+
+  get to(): Float32Array {
+    return this.#to;
+  }
+
+  /** Eased share of the way done, 0..1. */
+  get share(): number {
+    return this.#share;
+  }
+
+  /** Where the points are seen now. */
+  get points(): Float32Array {
+    return betweenFrames(this.#from, this.#to, this.#share);
+  }
+
+  /** Sets out for new places from where the points are seen now; at once when `isInstant`. */
+  go(points: Float32Array, isInstant: boolean): void {
+    cancelAnimationFrame(this.#animation);
+    const canTravel = !isInstant && this.#to.length === points.length;
+    this.#from = canTravel ? this.points : points;
+    this.#to = points;
+    this.#share = canTravel ? 0 : 1;
+    if (canTravel) this.#animate(performance.now());
+  }
+
+  stop(): void {
+    cancelAnimationFrame(this.#animation);
+    this.#share = 1;
+  }
+
+  #animate(startMs: number): void {
+    this.#animation = requestAnimationFrame((nowMs) => {
+      const elapsed = (nowMs - startMs) / TRAVEL_MS;
+      this.#share = easedShare(elapsed);
+      if (elapsed < 1) this.#animate(startMs);
+    });
+  }
+}

@@ -1,0 +1,82 @@
+import { errorMessage } from '../../state/errorMessage';
+
+/** While a run trains, its explored panels are renewed at most this often: each costs a step or two. */
+export const LIVE_REFRESH_MS = 4000;
+
+export interface LiveQueryOptions<Result> {
+  /**
+   * Returns the request to make, or null while it cannot be made. It is read in an effect: when
+   * what it reads changes, the request is made at once.
+   */
+  ask: () => (() => Promise<Result>) | null;
+  /** Step of the newest weights; a rise renews the answer, at the pace above. */
+  weightsStep: () => number;
+  /** Nothing is asked for what nobody sees. */
+  isVisible: () => boolean;
+}
+
+/** An answer of the trainer that is kept current while training. Create it while a component starts. */
+export class LiveQuery<Result> {
+  #value = $state.raw<Result | null>(null);
+  #failure = $state<string | null>(null);
+  #isLoading = $state(false);
+  #newest = 0;
+  #asked: (() => Promise<Result>) | null = null;
+  #askedStep = -1;
+  #askedAtMs = -Infinity;
+
+  constructor(options: LiveQueryOptions<Result>) {
+    const ask = $derived(options.ask());
+    $effect(() => {
+      const request = ask;
+      const step = options.weightsStep();
+      if (request === null || !options.isVisible()) return;
+      if (request === this.#asked && step === this.#askedStep) return;
+      const waitMs =
+        request === this.#asked
+          ? Math.max(0, this.#askedAtMs + LIVE_REFRESH_MS - performance.now())
+          : 0;
+      const timer = setTimeout(() => void this.#load(request, step), waitMs);
+      return () => clearTimeout(timer);
+    });
+  }
+
+  get value(): Result | null {
+    return this.#value;
+  }
+
+  get failure(): string | null {
+    return this.#failure;
+  }
+
+  get isLoading(): boolean {
+    return this.#isLoading;
+  }
+
+  /** Asks again now, after a failure. */
+  retry(): void {
+    if (this.#asked !== null) void this.#load(this.#asked, this.#askedStep);
+  }
+
+  /** An answer is dropped when a newer request was made meanwhile. */
+  async #load(request: () => Promise<Result>, step: number): Promise<void> {
+    const number = ++this.#newest;
+    this.#asked = request;
+    this.#askedStep = step;
+    this.#askedAtMs = performance.now();
+    this.#isLoading = true;
+    try {
+      const value = await request();
+      if (number !== this.#newest) return;
+      this.#value = value;
+      this.#failure = null;
+    } catch (thrown) {
+      if (number !== this.#newest) return;
+      this.#failure = errorMessage(thrown);
+      // The next rise of the weights' step, or the service's return, tries again.
+      this.#askedStep = -1;
+    } finally {
+      if (number === this.#newest) this.#isLoading = false;
+    }
+  }
+}

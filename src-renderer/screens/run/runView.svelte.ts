@@ -1,0 +1,76 @@
+import { getContext, setContext } from 'svelte';
+import type { RunDetail, RunSummary } from '../../../src-shared/domain';
+import { errorMessage } from '../../state/errorMessage';
+import type { Workbench } from '../../state/session.svelte';
+import { Exploration } from './exploration.svelte';
+import { LatentFeed } from './latentFeed.svelte';
+import { MetricFeed } from './metricFeed.svelte';
+
+/** Everything that the panels of one run share. */
+export class RunView {
+  readonly metrics: MetricFeed;
+  readonly latent: LatentFeed;
+  readonly explore: Exploration;
+  #workbench: Workbench;
+  #detail = $state.raw<RunDetail | null>(null);
+  #failure = $state<string | null>(null);
+
+  constructor(
+    workbench: Workbench,
+    readonly runId: string,
+  ) {
+    this.#workbench = workbench;
+    this.metrics = new MetricFeed(workbench.client, runId);
+    this.latent = new LatentFeed(workbench.client, runId);
+    this.explore = new Exploration(workbench.client, runId);
+  }
+
+  /** The run as the list knows it, current within a tenth of a second; null before and after. */
+  get run(): RunSummary | null {
+    return this.#workbench.runs.byId(this.runId) ?? this.#detail;
+  }
+
+  get detail(): RunDetail | null {
+    return this.#detail;
+  }
+
+  /** Why the run cannot be shown at all. */
+  get failure(): string | null {
+    return this.#failure;
+  }
+
+  /** Whether there are weights to decode with, and a service to ask. */
+  get canExplore(): boolean {
+    return this.latent.newest !== null && this.#workbench.connection.state === 'ready';
+  }
+
+  /** Step of the newest weights that are known of. */
+  get weightsStep(): number {
+    return this.run?.stepIndex ?? 0;
+  }
+
+  get latentDim(): number {
+    return this.latent.newest?.latentDim ?? this.run?.latentDim ?? 2;
+  }
+
+  /** Config, events and checkpoint; never rejects. */
+  async loadDetail(): Promise<void> {
+    try {
+      this.#detail = await this.#workbench.client.request('runs.get', { runId: this.runId });
+      this.#failure = null;
+    } catch (thrown) {
+      this.#failure = errorMessage(thrown);
+    }
+  }
+}
+
+const KEY = Symbol('run view');
+
+/** Makes the run's state reachable for the panels below. */
+export function setRunView(view: RunView): RunView {
+  return setContext(KEY, view);
+}
+
+export function getRunView(): RunView {
+  return getContext<RunView>(KEY);
+}
