@@ -1,0 +1,6 @@
+import { RUNS } from './0010-runs';
+import { TRAINING_STREAMS } from './0020-training-streams';
+import type { Migration } from './migration';
+
+/** The schema's history, oldest first. */
+export const MIGRATIONS: readonly Migration[] = [RUNS, TRAINING_STREAMS];

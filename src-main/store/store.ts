@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import type { RunSummary } from '../../src-shared/domain';
+import { CheckpointTable } from './checkpointTable';
+import { DatasetUseTable } from './datasetUseTable';
+import { LatentFrameTable } from './latentFrameTable';
+import { MetricTable } from './metricTable';
+import { openDatabase, openDatabaseReadOnly } from './openDatabase';
+import { RunEventTable } from './runEventTable';
+import { RunTable } from './runTable';
+import { lockWorkspace } from './serviceLock';
+import { storeErrorFrom } from './storeErrorFrom';
+
+/** The workspace's database, held by its only writer. */
+export interface Store {
+  runs: RunTable;
+  events: RunEventTable;
+  metrics: MetricTable;
+  latentFrames: LatentFrameTable;
+  checkpoints: CheckpointTable;
+  datasetUse: DatasetUseTable;
+  /**
+   * Does all of `work` or none of it, on the disk when this returns. Throws StoreError where the
+   * disk is full or cannot be written; the database stays whole.
+   */
+  write<Result>(work: () => Result): Result;
+  close(): void;
+}
+
+/** Name of the database in the workspace's folder. */
+export const DATABASE_FILE = 'workbench.sqlite';
+
+/**
+ * Opens a workspace for its service and keeps every other service out until `close`.
+ * Throws 'conflict' where another service has it, StoreError where the database cannot be used.
+ */
+export function openStore(workspaceDir: string): Store {
+  const unlock = lockWorkspace(workspaceDir);
+  try {
+    return storeOf(openDatabase(join(workspaceDir, DATABASE_FILE)), unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** Returns the runs of a workspace, newest first, also while its service is at work. */
+export function listRunsReadOnly(workspaceDir: string): RunSummary[] {
+  const database = openDatabaseReadOnly(join(workspaceDir, DATABASE_FILE));
+  if (database === null) return [];
+  try {
+    return new RunTable(database).list();
+  } finally {
+    database.close();
+  }
+}
+
+function storeOf(database: Database, unlock: () => void): Store {
+  return {
+    runs: new RunTable(database),
+    events: new RunEventTable(database),
+    metrics: new MetricTable(database),
+    latentFrames: new LatentFrameTable(database),
+    checkpoints: new CheckpointTable(database),
+    datasetUse: new DatasetUseTable(database),
+    write: (work) => {
+      try {
+        return database.transaction(work)();
+      } catch (error) {
+        throw storeErrorFrom(error);
+      }
+    },
+    close: () => {
+      database.close();
+      unlock();
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { DatasetPreview, LatentSample } from '../../src-shared/domain';
+import { WorkbenchError } from '../../src-shared/errors';
+import type { RunConfig } from '../../src-shared/runConfig';
+import { valuesPerImage, type Dataset, type LabelledImages } from '../data/dataset';
+import { loadDataset } from '../data/library';
+import { latentSampleIndices } from './latentSample';
+
+/** Data sets kept in memory for previews and latent maps; a large one may take some 100 MB. */
+const CACHED = 2;
+
+/** The data sets of a workspace with their pixels, the last used kept. */
+export class DatasetCache {
+  readonly #cached = new Map<string, Promise<Dataset>>();
+
+  constructor(private readonly workspaceDir: string) {}
+
+  /** Returns a data set. Throws as `loadDataset`. */
+  get(name: string): Promise<Dataset> {
+    const loading = this.#cached.get(name) ?? loadDataset(this.workspaceDir, name);
+    this.#cached.delete(name);
+    this.#cached.set(name, loading);
+    loading.catch(() => this.forget(name));
+    const oldest = this.#cached.keys().next().value;
+    if (this.#cached.size > CACHED && oldest !== undefined) this.#cached.delete(oldest);
+    return loading;
+  }
+
+  /** Forgets a data set that was removed or could not be read. */
+  forget(name: string): void {
+    this.#cached.delete(name);
+  }
+}
+
+/** Returns images of a split in their order in the data set; fewer than asked for at its end. */
+export function previewOf(
+  dataset: Dataset,
+  split: 'train' | 'test',
+  offset: number,
+  count: number,
+): DatasetPreview {
+  const images = dataset[split];
+  const end = Math.min(images.count, offset + count);
+  if (offset > images.count) {
+    throw new WorkbenchError('request', `offset must be at most ${images.count}, got ${offset}`);
+  }
+  const size = valuesPerImage(images.shape);
+  return {
+    name: dataset.name,
+    split,
+    offset,
+    count: end - offset,
+    shape: images.shape,
+    pixels: images.pixels.slice(offset * size, end * size),
+    labels: images.labels?.slice(offset, end) ?? null,
+    classCounts: images.labels === null ? null : classCounts(images.labels, dataset.classNames),
+  };
+}
+
+/** Returns the images of a run's latent map, in the order of its codes. */
+export function latentSampleOf(runId: string, config: RunConfig, dataset: Dataset): LatentSample {
+  const { split, indices } = latentSampleIndices(config, dataset.train);
+  const { labels, shape } = dataset.train;
+  return {
+    runId,
+    split,
+    shape,
+    count: indices.length,
+    pixels: pixelsAt(dataset.train, indices),
+    labels: labels === null ? null : Uint8Array.from(indices, (index) => labels[index]!),
+    classNames: dataset.classNames,
+  };
+}
+
+function pixelsAt({ pixels, shape }: LabelledImages, indices: Uint32Array): Uint8Array {
+  const size = valuesPerImage(shape);
+  const chosen = new Uint8Array(indices.length * size);
+  for (const [place, index] of indices.entries()) {
+    chosen.set(pixels.subarray(index * size, (index + 1) * size), place * size);
+  }
+  return chosen;
+}
+
+function classCounts(labels: Uint8Array, classNames: string[]): number[] {
+  const counts = new Array<number>(classNames.length).fill(0);
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
+  return counts;
+}

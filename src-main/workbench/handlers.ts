@@ -1,0 +1,172 @@
+import os from 'node:os';
+import type { RequestHandlers } from '../../src-shared/contract/requests';
+import type { RunDetail, SystemInfo } from '../../src-shared/domain';
+import { WorkbenchError } from '../../src-shared/errors';
+import { importDataset, listDatasets, removeDataset } from '../data/library';
+import { modelDescriptors } from '../engine/models/registry';
+import type { Store } from '../store/store';
+import { checkConfig, requireConfig } from './configCheck';
+import { DatasetCache, latentSampleOf, previewOf } from './datasetCache';
+import { runDoctor } from './doctor';
+import type { EventHub } from './eventHub';
+import { readExamples } from './exampleConfigs';
+import type { RunSupervisor } from './runSupervisor';
+import type { ServiceOptions } from './service';
+import { isTraining } from './transitions';
+
+export interface HandlerParts {
+  options: ServiceOptions;
+  store: Store;
+  hub: EventHub;
+  runs: RunSupervisor;
+}
+
+/** Returns a handler for each request of the contract. */
+export function requestHandlers(parts: HandlerParts): RequestHandlers {
+  const datasets = new DatasetCache(parts.options.workspaceDir);
+  return {
+    ...systemHandlers(parts),
+    ...datasetHandlers(parts, datasets),
+    ...runHandlers(parts),
+    ...networkHandlers(parts, datasets),
+  };
+}
+
+type Handlers<Prefix extends string> = {
+  [
+    Name in keyof RequestHandlers as Name extends `${Prefix}.${string}` ? Name : never
+  ]: RequestHandlers[Name];
+};
+
+function systemHandlers({
+  options,
+}: HandlerParts): Handlers<'system'> & Handlers<'models'> & Handlers<'examples'> {
+  return {
+    'system.info': () => Promise.resolve(systemInfo(options)),
+    'system.doctor': () => runDoctor(options),
+    'models.list': () => Promise.resolve(modelDescriptors()),
+    'examples.list': () => readExamples(options.examplesDir),
+  };
+}
+
+function datasetHandlers(
+  { options, hub, runs }: HandlerParts,
+  datasets: DatasetCache,
+): Handlers<'datasets'> {
+  const { workspaceDir } = options;
+  return {
+    'datasets.list': () => listDatasets(workspaceDir),
+    'datasets.import': async ({ path, name }) => {
+      const dataset = await importDataset(workspaceDir, path, name);
+      hub.emit('dataset.changed', dataset);
+      return dataset;
+    },
+    'datasets.remove': async ({ name }) => {
+      refuseInUse(runs, name);
+      await removeDataset(workspaceDir, name);
+      datasets.forget(name);
+      hub.emit('dataset.removed', { name });
+      return null;
+    },
+    'datasets.preview': async ({ name, split, offset, count }) =>
+      previewOf(await datasets.get(name), split, offset, count),
+  };
+}
+
+function runHandlers({
+  options,
+  store,
+  runs,
+}: HandlerParts): Handlers<'runs'> & Handlers<'metrics'> {
+  const { workspaceDir } = options;
+  return {
+    'runs.check': async ({ config }) => (await checkConfig(workspaceDir, config)).problems,
+    'runs.create': async ({ config }) => runs.create(await requireConfig(workspaceDir, config)),
+    'runs.list': async () => runs.list(),
+    'runs.get': async ({ runId }) => runDetail(store, runs, runId),
+    'runs.rename': async ({ runId, name }) => runs.rename(runId, name),
+    'runs.pause': async ({ runId }) => done(runs.pause(runId)),
+    'runs.resume': async ({ runId }) => done(runs.resume(runId)),
+    'runs.stop': async ({ runId }) => done(runs.stop(runId)),
+    'runs.delete': async ({ runId }) => done(await runs.delete(runId)),
+    'runs.restore': async ({ runId }) => runs.restore(runId),
+    'metrics.get': async ({ runId }) => ({
+      runId,
+      seq: store.runs.lastSeq(runId),
+      stepsPerEpoch: store.runs.stepsPerEpoch(runId),
+      train: store.metrics.current(runId, 'train'),
+      validation: store.metrics.current(runId, 'validation'),
+    }),
+  };
+}
+
+function networkHandlers(
+  { store, runs }: HandlerParts,
+  datasets: DatasetCache,
+): Handlers<'latent'> & Handlers<'explore'> {
+  return {
+    'latent.sample': async ({ runId }) => {
+      const config = store.runs.config(runId);
+      return latentSampleOf(runId, config, await datasets.get(config.data.dataset));
+    },
+    'latent.frame': async ({ runId, stepIndex }) => {
+      store.runs.get(runId);
+      return stepIndex === null
+        ? store.latentFrames.newest(runId)
+        : store.latentFrames.atStep(runId, stepIndex);
+    },
+    'latent.frames': async ({ runId }) => {
+      store.runs.get(runId);
+      return store.latentFrames.list(runId);
+    },
+    'explore.decode': ({ runId, ...request }) =>
+      runs.explore(runId, { kind: 'decode', ...request }),
+    'explore.reconstruct': ({ runId, ...request }) =>
+      runs.explore(runId, { kind: 'reconstruct', ...request }),
+    'explore.interpolate': ({ runId, ...request }) =>
+      runs.explore(runId, { kind: 'interpolate', ...request }),
+    'explore.grid': ({ runId, ...request }) => runs.explore(runId, { kind: 'grid', ...request }),
+  };
+}
+
+function done(_outcome: void): null {
+  return null;
+}
+
+function systemInfo({ version, workspaceDir }: ServiceOptions): SystemInfo {
+  return {
+    version,
+    workspace: workspaceDir,
+    nodeVersion: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    cpuCount: os.availableParallelism(),
+    memoryBytes: os.totalmem(),
+  };
+}
+
+function runDetail(store: Store, runs: RunSupervisor, runId: string): RunDetail {
+  const checkpoint = store.checkpoints.newestFirst(runId)[0];
+  return {
+    ...runs.summary(runId),
+    config: store.runs.config(runId),
+    events: store.events.list(runId),
+    checkpoint: checkpoint
+      ? {
+          stepIndex: checkpoint.stepIndex,
+          epoch: checkpoint.epoch,
+          savedAtMs: checkpoint.savedAtMs,
+          bytes: checkpoint.bytes,
+        }
+      : null,
+  };
+}
+
+function refuseInUse(runs: RunSupervisor, name: string): void {
+  const user = runs.list().find((run) => run.dataset === name && isTraining(run.status));
+  if (user) {
+    throw new WorkbenchError(
+      'conflict',
+      `the run '${user.name}' trains on '${name}': stop it first`,
+    );
+  }
+}

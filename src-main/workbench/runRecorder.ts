@@ -1,0 +1,213 @@
+import type { LossNats, MetricColumns, RunStatus, RunSummary } from '../../src-shared/domain';
+import { StoreError, WorkbenchError } from '../../src-shared/errors';
+import type { RunConfig } from '../../src-shared/runConfig';
+import type { CheckpointRecord } from '../store/checkpointTable';
+import type { RunChange } from '../store/runTable';
+import type { Store } from '../store/store';
+import { CHECKPOINTS_KEPT } from './checkpointFiles';
+import type { EventHub } from './eventHub';
+import type {
+  EpochSummary,
+  LatentCodes,
+  Opened,
+  Progress,
+  SavedCheckpoint,
+} from './trainer/protocol';
+import { nextStatus, type RunAction } from './transitions';
+
+/** What the recorder must know of a trainer's job. */
+export interface RecordedJob {
+  runId: string;
+  segment: number;
+  config: RunConfig;
+  epochsRecorded: number;
+  /** Seconds of training before this job. */
+  trainSecondsBefore: number;
+}
+
+/**
+ * Writes what happens to runs into the store and then, never before, tells the clients: what has
+ * been shown is on the disk.
+ */
+export class RunRecorder {
+  /** Ends of runs that the disk refused to take. */
+  readonly #unsaved = new Map<string, Pick<RunSummary, 'status' | 'statusReason'>>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly hub: EventHub,
+  ) {}
+
+  /**
+   * Changes a run's status as an action demands, with an event for its history, and returns the
+   * new status. Throws 'conflict' where the action has no place.
+   */
+  act(
+    runId: string,
+    action: RunAction,
+    event: ActionEvent | null,
+    change: RunChange = {},
+  ): RunStatus {
+    const run = this.summary(runId);
+    const status = nextStatus(run.status, action);
+    if (status === null) {
+      throw new WorkbenchError(
+        'conflict',
+        `the run '${run.name}' is ${run.status}: ${action} has no place`,
+      );
+    }
+    this.store.write(() => {
+      this.store.runs.update(runId, { ...change, status });
+      if (event) this.addEvent(runId, event, run.stepIndex);
+    });
+    this.#unsaved.delete(runId);
+    this.announce(runId);
+    return status;
+  }
+
+  /**
+   * Does as `act` for what has happened whether or not it can be written down. Where the disk
+   * refuses, the status is kept in memory, and the next service finds the run interrupted.
+   */
+  actOrRemember(runId: string, action: RunAction, event: ActionEvent, change: RunChange): void {
+    try {
+      this.act(runId, action, event, change);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      const statusReason = `${change.statusReason ?? event.message} (${error.message})`;
+      this.#unsaved.set(runId, { status: 'failed', statusReason });
+      this.announce(runId);
+    }
+  }
+
+  /** Adds to a run's history without changing its status. */
+  note(runId: string, event: ActionEvent): void {
+    const { stepIndex } = this.store.runs.get(runId);
+    this.store.write(() => this.addEvent(runId, event, stepIndex));
+  }
+
+  opened(
+    job: RecordedJob,
+    { parameterCount, stepIndex, stepsPerEpoch, fingerprint }: Opened,
+  ): void {
+    const { runId, config } = job;
+    const run = this.store.runs.get(runId);
+    const rewindSeq = this.store.write(() => {
+      this.store.metrics.startSegment(runId, stepIndex, Date.now());
+      this.store.datasetUse.record(runId, config.data.dataset, fingerprint);
+      this.store.runs.update(runId, {
+        parameterCount,
+        stepIndex,
+        stepsPerEpoch,
+        epochsDone: job.epochsRecorded,
+        status: nextStatus(run.status, 'opened') ?? run.status,
+        startedAtMs: run.startedAtMs ?? Date.now(),
+      });
+      const message = job.segment === 1 ? 'Training begins' : `Goes on from step ${stepIndex}`;
+      const kind = job.segment === 1 ? 'started' : 'resumed';
+      this.addEvent(runId, { kind, message }, stepIndex);
+      return job.segment === 1 ? null : this.store.runs.nextSeq(runId);
+    });
+    if (rewindSeq !== null) this.hub.emit('metrics.rewound', { runId, seq: rewindSeq, stepIndex });
+    this.announce(runId);
+  }
+
+  progress(job: RecordedJob, { stepIndex, trainSeconds, train, epoch }: Progress): void {
+    const { runId, segment } = job;
+    const validation = epoch && validationRow(job.config, epoch, stepIndex);
+    const batches = (['train', 'validation'] as const).flatMap((split) => {
+      const rows = split === 'train' ? train : validation;
+      return rows ? [{ split, rows }] : [];
+    });
+    const sent = this.store.write(() => {
+      this.store.runs.update(runId, {
+        stepIndex,
+        trainSeconds: job.trainSecondsBefore + trainSeconds,
+        ...(epoch && { epochsDone: epoch.epoch, train: epoch.train, validation: epoch.validation }),
+      });
+      return batches.map(({ split, rows }) => {
+        const seq = this.store.runs.nextSeq(runId);
+        this.store.metrics.append(runId, segment, split, seq, rows);
+        return { runId, seq, split, rows };
+      });
+    });
+    for (const payload of sent) this.hub.emit('metrics.appended', payload);
+    this.announce(runId);
+  }
+
+  latent({ runId }: RecordedJob, { isEpochEnd, stepIndex, epoch, ...codes }: LatentCodes): void {
+    const { count, latentDim, means, klNatsPerDim } = codes;
+    const frame = this.store.write(() => {
+      const seq = this.store.runs.nextSeq(runId);
+      const put = { runId, seq, stepIndex, epoch, count, latentDim, means, klNatsPerDim };
+      this.store.latentFrames.put(put, isEpochEnd);
+      return put;
+    });
+    this.hub.emit('latent.updated', frame);
+  }
+
+  /** Records a checkpoint and returns the files that it makes superfluous. */
+  checkpoint({ runId, segment }: RecordedJob, saved: SavedCheckpoint): string[] {
+    const { stepIndex, epoch, file, sha256, bytes } = saved;
+    const savedAtMs = Date.now();
+    const outlived = this.store.write(() => {
+      const record: CheckpointRecord = {
+        segment,
+        stepIndex,
+        epoch,
+        file,
+        sha256,
+        bytes,
+        savedAtMs,
+      };
+      this.store.checkpoints.put(runId, record);
+      const older = this.store.checkpoints.newestFirst(runId).slice(CHECKPOINTS_KEPT);
+      for (const each of older) this.store.checkpoints.remove(runId, each);
+      return older;
+    });
+    return outlived.map((each) => each.file);
+  }
+
+  /** Tells the clients how a run stands. */
+  announce(runId: string): void {
+    this.hub.emit('run.changed', this.summary(runId));
+  }
+
+  summary(runId: string): RunSummary {
+    return this.withUnsaved(this.store.runs.get(runId));
+  }
+
+  /** Returns the run as it stands, where its end could not be written down. */
+  withUnsaved(run: RunSummary): RunSummary {
+    return { ...run, ...this.#unsaved.get(run.runId) };
+  }
+
+  private addEvent(runId: string, { kind, message }: ActionEvent, stepIndex: number): void {
+    this.store.events.add(runId, { atMs: Date.now(), kind, stepIndex, message });
+  }
+}
+
+export interface ActionEvent {
+  kind: string;
+  message: string;
+}
+
+function validationRow(
+  config: RunConfig,
+  { validation }: EpochSummary,
+  stepIndex: number,
+): MetricColumns | null {
+  if (validation === null) return null;
+  return {
+    stepIndex: Float64Array.of(stepIndex),
+    totalNats: Float64Array.of(objectiveNats(config, validation)),
+    reconstructionNats: Float64Array.of(validation.reconstructionNats),
+    klNats: Float64Array.of(validation.klNats),
+  };
+}
+
+/** The objective weighs the KL by the model's beta, where the model has one. */
+function objectiveNats({ model }: RunConfig, { reconstructionNats, klNats }: LossNats): number {
+  const beta = model['beta'];
+  return reconstructionNats + (typeof beta === 'number' ? beta : 1) * klNats;
+}

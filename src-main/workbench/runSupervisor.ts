@@ -1,0 +1,387 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import type { RunSummary } from '../../src-shared/domain';
+import { reportError, WorkbenchError } from '../../src-shared/errors';
+import type { RunConfig } from '../../src-shared/runConfig';
+import type { CheckpointRecord } from '../store/checkpointTable';
+import type { Store } from '../store/store';
+import { removeCheckpointFile, runFolder } from './checkpointFiles';
+import type { EventHub } from './eventHub';
+import { Explorers } from './explorers';
+import { findResumePoint, rowsOfOpenEpoch } from './resumePoint';
+import { RunRecorder, type ActionEvent, type RecordedJob } from './runRecorder';
+import type { ExploreRequest, ExploreResults } from './trainer/exploreRequests';
+import type { FromTrainer, ToTrainer, TrainerJob } from './trainer/protocol';
+import { TrainerHandle, type TrainerProgram } from './trainerHandle';
+import { isTraining, type RunAction } from './transitions';
+
+/** How long a trainer may take to pause when the workbench is closed. */
+const CLOSING_PATIENCE_MS = 15_000;
+
+/** A run with a trainer: from its start until it is over. */
+interface ActiveRun {
+  /** Resolves once the process is started; messages to it keep their order. */
+  handle: Promise<TrainerHandle>;
+  /** The process, once it is started. */
+  started: TrainerHandle | null;
+  /** Resolves when the run is over. */
+  over: Promise<void>;
+  finish: () => void;
+}
+
+/** The lives of the runs: starts their trainers, hears them, and records what happens. */
+export class RunSupervisor {
+  readonly #recorder: RunRecorder;
+  readonly #active = new Map<string, ActiveRun>();
+  readonly #explorers = new Explorers();
+
+  constructor(
+    private readonly store: Store,
+    private readonly hub: EventHub,
+    private readonly workspaceDir: string,
+    private readonly program: TrainerProgram,
+  ) {
+    this.#recorder = new RunRecorder(store, hub);
+  }
+
+  /** Puts right what an earlier service left, and removes the runs that were deleted under it. */
+  async recover(): Promise<void> {
+    const purged = this.store.write(() => this.store.runs.purgeDeleted());
+    await Promise.all(
+      purged.map((runId) =>
+        rm(runFolder(this.workspaceDir, runId), { recursive: true, force: true }),
+      ),
+    );
+    for (const { runId, status } of this.list()) {
+      if (status !== 'queued' && !isTraining(status)) continue;
+      this.#lose(runId, 'the workbench ended while the run was training');
+    }
+  }
+
+  hasActiveRuns(): boolean {
+    return this.list().some(({ status }) => isTraining(status));
+  }
+
+  /** Returns the runs that are not deleted, newest first. */
+  list(): RunSummary[] {
+    return this.store.runs.list().map((run) => this.#recorder.withUnsaved(run));
+  }
+
+  /** Throws 'not-found'. */
+  summary(runId: string): RunSummary {
+    return this.#recorder.summary(runId);
+  }
+
+  /** Creates a run of a checked config, starts it, and returns it. */
+  create(config: RunConfig): RunSummary {
+    const runId = newRunId();
+    const latentDim = Number(config.model['latentDim'] ?? 0);
+    this.store.write(() => {
+      this.store.runs.insert({ runId, config, latentDim, createdAtMs: Date.now() });
+    });
+    this.#start(runId);
+    return this.summary(runId);
+  }
+
+  pause(runId: string): void {
+    const { status } = this.summary(runId);
+    if (status === 'pausing' || status === 'paused') return;
+    this.#recorder.act(runId, 'pause', null);
+    this.#tell(runId, { kind: 'pause' });
+  }
+
+  resume(runId: string): void {
+    const { status, name } = this.summary(runId);
+    if (status === 'starting' || status === 'running') return;
+    if (status === 'completed') {
+      throw new WorkbenchError('conflict', `the run '${name}' has done all its epochs`);
+    }
+    if (this.#active.has(runId)) {
+      this.#recorder.act(runId, 'continue', null, { statusReason: null });
+      this.#tell(runId, { kind: 'continue' });
+    } else {
+      this.#start(runId);
+    }
+  }
+
+  stop(runId: string): void {
+    const { status } = this.summary(runId);
+    if (status !== 'paused' && (status === 'stopping' || !isTraining(status))) return;
+    this.#recorder.act(runId, 'stop', null);
+    if (this.#active.has(runId)) this.#tell(runId, { kind: 'stop' });
+    else this.#end(runId, 'stopped', STOPPED);
+  }
+
+  /** Stops the run where it trains, and takes it out of the list. */
+  async delete(runId: string): Promise<void> {
+    this.stop(runId);
+    await this.#active.get(runId)?.over;
+    await this.#explorers.end(runId);
+    this.store.write(() => this.store.runs.update(runId, { deletedAtMs: Date.now() }));
+    this.hub.emit('run.removed', { runId });
+  }
+
+  restore(runId: string): RunSummary {
+    if (this.store.runs.isDeleted(runId)) {
+      this.store.write(() => this.store.runs.update(runId, { deletedAtMs: null }));
+      this.#recorder.announce(runId);
+    }
+    return this.summary(runId);
+  }
+
+  rename(runId: string, name: string): RunSummary {
+    const run = this.summary(runId);
+    this.store.write(() => this.store.runs.update(runId, { name }));
+    this.#recorder.announce(runId);
+    return { ...run, name };
+  }
+
+  /**
+   * Asks the run's network. A run that does not train gets a process with its last checkpoint.
+   * Throws 'not-found' where the run has none.
+   */
+  async explore<Kind extends ExploreRequest['kind']>(
+    runId: string,
+    request: Extract<ExploreRequest, { kind: Kind }>,
+  ): Promise<ExploreResults[Kind]> {
+    this.summary(runId);
+    const active = this.#active.get(runId);
+    const handle = active ? await active.handle : await this.#explorer(runId);
+    return handle.explore<Kind>(request);
+  }
+
+  /** Pauses what trains, with a checkpoint, and ends every process. */
+  async close(): Promise<void> {
+    const active = [...this.#active];
+    for (const [runId] of active) {
+      if (isTraining(this.summary(runId).status)) this.#tell(runId, { kind: 'pause' });
+    }
+    const paused = Promise.all(active.map(([runId, run]) => this.#untilAtRest(runId, run)));
+    const patience = new AbortController();
+    await Promise.race([paused, timeout(CLOSING_PATIENCE_MS, patience.signal)]);
+    patience.abort();
+    await Promise.all(active.map(async ([, { handle }]) => (await handle).end()));
+    await this.#explorers.endAll();
+  }
+
+  #start(runId: string): void {
+    this.#recorder.act(runId, 'start', null, { statusReason: null, endedAtMs: null });
+    const handle = deferred<TrainerHandle>();
+    const over = deferred<void>();
+    const active: ActiveRun = {
+      handle: handle.promise,
+      started: null,
+      over: over.promise,
+      finish: over.resolve,
+    };
+    this.#active.set(runId, active);
+    this.#launch(runId, active).then(handle.resolve, (error: unknown) => {
+      handle.reject(error);
+      if (this.#active.get(runId) === active) this.#fail(runId, reportError(error).message);
+    });
+    handle.promise.catch(() => undefined);
+  }
+
+  async #launch(runId: string, active: ActiveRun): Promise<TrainerHandle> {
+    await this.#explorers.end(runId);
+    const checkpoint = await findResumePoint(this.store, this.#recorder, this.workspaceDir, runId);
+    const { job, recorded } = this.#prepare(runId, checkpoint);
+    const handle: TrainerHandle = new TrainerHandle(
+      this.program,
+      job,
+      (message) => this.#hear(handle, recorded, message),
+      (reason) => this.#onEnd(runId, handle, reason),
+    );
+    active.started = handle;
+    return handle;
+  }
+
+  #prepare(runId: string, checkpoint: CheckpointRecord | null) {
+    const config = this.store.runs.config(runId);
+    const run = this.summary(runId);
+    const stepsPerEpoch = this.store.runs.stepsPerEpoch(runId);
+    const epochsRecorded = Math.min(run.epochsDone, checkpoint?.epoch ?? 0);
+    const segment = this.store.metrics.nextSegment(runId);
+    const recorded: RecordedJob = {
+      runId,
+      segment,
+      config,
+      epochsRecorded,
+      trainSecondsBefore: run.trainSeconds,
+    };
+    const job: TrainerJob = {
+      mode: 'train',
+      workspaceDir: this.workspaceDir,
+      runDir: runFolder(this.workspaceDir, runId),
+      config,
+      segment,
+      checkpointFile: checkpoint?.file ?? null,
+      fingerprint: this.store.datasetUse.fingerprint(runId),
+      epochsRecorded,
+      epochRows:
+        checkpoint === null || stepsPerEpoch === null
+          ? null
+          : rowsOfOpenEpoch(this.store, runId, checkpoint.stepIndex, epochsRecorded, stepsPerEpoch),
+    };
+    return { job, recorded };
+  }
+
+  #hear(handle: TrainerHandle, job: RecordedJob, message: FromTrainer): void {
+    if (this.#active.get(job.runId)?.started !== handle) return;
+    try {
+      this.#record(handle, job, message);
+    } catch (error) {
+      // What cannot be recorded must not go on: it would be shown and then lost.
+      void handle.end();
+      if (this.#active.has(job.runId)) this.#fail(job.runId, reportError(error).message);
+    }
+  }
+
+  #record(handle: TrainerHandle, job: RecordedJob, message: FromTrainer): void {
+    const { runId } = job;
+    switch (message.kind) {
+      case 'opened':
+        this.#recorder.opened(job, message);
+        break;
+      case 'progress':
+        this.#recorder.progress(job, message);
+        break;
+      case 'latent':
+        this.#recorder.latent(job, message);
+        break;
+      case 'checkpoint':
+        for (const file of this.#recorder.checkpoint(job, message)) {
+          void removeCheckpointFile(runFolder(this.workspaceDir, runId), file);
+        }
+        break;
+      case 'paused':
+        this.#recorder.act(runId, 'paused', pausedEvent(message.reason), {
+          statusReason: message.reason,
+        });
+        break;
+      case 'continued':
+        this.#recorder.act(runId, 'continued', { kind: 'resumed', message: 'Goes on' });
+        break;
+      case 'finished':
+        this.#explorers.adopt(runId, handle);
+        if (message.test === null) this.#end(runId, 'stopped', STOPPED);
+        else {
+          const event = { kind: 'completed', message: 'All epochs are done' };
+          this.#end(runId, 'completed', event, { test: message.test });
+        }
+        break;
+      case 'failed':
+        this.#fail(runId, message.error.message);
+        break;
+    }
+  }
+
+  /** The run is over and no longer active. */
+  #end(
+    runId: string,
+    action: RunAction,
+    event: ActionEvent,
+    change: { statusReason?: string; test?: RunSummary['test'] } = {},
+  ): void {
+    const active = this.#active.get(runId);
+    this.#active.delete(runId);
+    this.#recorder.actOrRemember(runId, action, event, { ...change, endedAtMs: Date.now() });
+    active?.finish();
+  }
+
+  #fail(runId: string, reason: string): void {
+    this.#end(runId, 'failed', { kind: 'failed', message: reason }, { statusReason: reason });
+  }
+
+  #lose(runId: string, reason: string): void {
+    this.#end(runId, 'lost', { kind: 'interrupted', message: reason }, { statusReason: reason });
+  }
+
+  #onEnd(runId: string, handle: TrainerHandle, reason: string): void {
+    this.#explorers.forget(runId, handle);
+    if (this.#active.get(runId)?.started === handle) this.#lose(runId, reason);
+  }
+
+  async #explorer(runId: string): Promise<TrainerHandle> {
+    const warm = this.#explorers.use(runId);
+    if (warm) return warm;
+    const checkpoint = await findResumePoint(this.store, this.#recorder, this.workspaceDir, runId);
+    if (checkpoint === null) {
+      const { name } = this.summary(runId);
+      const message = `the run '${name}' has no checkpoint yet, so there is nothing to explore`;
+      throw new WorkbenchError('not-found', message);
+    }
+    const meanwhile = this.#explorers.use(runId);
+    if (meanwhile) return meanwhile;
+    const { job } = this.#prepare(runId, checkpoint);
+    const handle: TrainerHandle = new TrainerHandle(
+      this.program,
+      { ...job, mode: 'explore' },
+      () => undefined,
+      () => this.#explorers.forget(runId, handle),
+    );
+    this.#explorers.adopt(runId, handle);
+    return handle;
+  }
+
+  #tell(runId: string, message: ToTrainer): void {
+    void this.#active.get(runId)?.handle.then(
+      (handle) => handle.send(message),
+      () => undefined,
+    );
+  }
+
+  /** Resolves when the run is paused or over. */
+  async #untilAtRest(runId: string, { over }: ActiveRun): Promise<void> {
+    const isAtRest = () => !isTraining(this.summary(runId).status);
+    await new Promise<void>((resolve) => {
+      const stopListening = this.hub.listen((event) => {
+        if (event.name === 'run.changed' && event.payload.runId === runId) settle();
+      });
+      const settle = () => {
+        if (!isAtRest()) return;
+        stopListening();
+        resolve();
+      };
+      void over.then(settle);
+      settle();
+    });
+  }
+}
+
+const STOPPED: ActionEvent = { kind: 'stopped', message: 'Stopped by the user' };
+
+function pausedEvent(reason: string | null): ActionEvent {
+  return { kind: 'paused', message: reason ?? 'Paused' };
+}
+
+function newRunId(): string {
+  const day = new Date().toISOString().slice(0, 10).replaceAll('-', '');
+  return `${day}-${randomBytes(4).toString('hex')}`;
+}
+
+interface Deferred<Value> {
+  promise: Promise<Value>;
+  resolve: (value: Value) => void;
+  reject: (error: unknown) => void;
+}
+
+function deferred<Value>(): Deferred<Value> {
+  let resolve!: Deferred<Value>['resolve'];
+  let reject!: Deferred<Value>['reject'];
+  const promise = new Promise<Value>((accept, refuse) => {
+    resolve = accept;
+    reject = refuse;
+  });
+  return { promise, resolve, reject };
+}
+
+async function timeout(durationMs: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, durationMs);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,57 @@
+import type { RequestHandlers } from '../../src-shared/contract/requests';
+import { openStore } from '../store/store';
+import { EventHub, type EventListener } from './eventHub';
+import { requestHandlers } from './handlers';
+import { RunSupervisor } from './runSupervisor';
+import { connectClient, type Connection } from './serviceEdge';
+
+export interface ServiceOptions {
+  /** Holds the database, the checkpoints and the imported data sets. */
+  workspaceDir: string;
+  /** The built trainer entry, and the Node that runs it. */
+  trainerPath: string;
+  nodePath: string;
+  /** Holds the ready configs. */
+  examplesDir: string;
+  version: string;
+}
+
+/** The workbench behind its contract, whatever the host. */
+export interface Service {
+  /** Connects one client: bytes in, bytes out. */
+  connect(send: (bytes: Uint8Array) => void): Connection;
+  handlers: RequestHandlers;
+  /** Returns the function that ends the subscription. */
+  onEvent(listener: EventListener): () => void;
+  /** Tells whether a run is training; paused ones are not. */
+  hasActiveRuns(): boolean;
+  /** Pauses what trains, with a checkpoint, ends every process and closes the store. */
+  shutDown(): Promise<void>;
+}
+
+/**
+ * Opens a workspace and returns its service. Throws 'conflict' where another process has the
+ * workspace open, StoreError where its database cannot be used.
+ */
+export async function createService(options: ServiceOptions): Promise<Service> {
+  const { workspaceDir, trainerPath, nodePath } = options;
+  const store = openStore(workspaceDir);
+  const hub = new EventHub();
+  const runs = new RunSupervisor(store, hub, workspaceDir, { trainerPath, nodePath });
+  await runs.recover();
+  const handlers = requestHandlers({ options, store, hub, runs });
+  let closing: Promise<void> | null = null;
+  return {
+    handlers,
+    connect: (send) => connectClient(handlers, hub, send),
+    onEvent: (listener) => hub.listen(listener),
+    hasActiveRuns: () => runs.hasActiveRuns(),
+    shutDown: () => (closing ??= shutDown()),
+  };
+
+  async function shutDown(): Promise<void> {
+    await runs.close();
+    hub.close();
+    store.close();
+  }
+}

@@ -1,0 +1,90 @@
+import type { LossNats, MetricColumns } from '../../../src-shared/domain';
+import type { ErrorReport } from '../../../src-shared/errors';
+import type { RunConfig } from '../../../src-shared/runConfig';
+import type { ExploreRequest, ExploreResult } from './exploreRequests';
+
+/**
+ * What passes between the service and a trainer process, over the fork's own channel with
+ * 'advanced' serialisation: typed arrays cross as they are.
+ */
+export type ToTrainer =
+  | { kind: 'open'; job: TrainerJob }
+  | { kind: 'pause' }
+  | { kind: 'continue' }
+  | { kind: 'stop' }
+  | { kind: 'explore'; requestId: number; request: ExploreRequest };
+
+export interface TrainerJob {
+  /** 'explore' opens the checkpoint to answer explore requests and trains nothing. */
+  mode: 'train' | 'explore';
+  workspaceDir: string;
+  /** Folder of the run's checkpoints. */
+  runDir: string;
+  config: RunConfig;
+  segment: number;
+  /** Checkpoint to go on from; null for a new run. */
+  checkpointFile: string | null;
+  /** The content that the run was begun with; null for a new run. */
+  fingerprint: string | null;
+  /** Epochs whose validation and means the service has recorded, at most those of the checkpoint. */
+  epochsRecorded: number;
+  /** Recorded rows of the unfinished epoch, for its mean. */
+  epochRows: MetricColumns | null;
+}
+
+export type FromTrainer =
+  | ({ kind: 'opened' } & Opened)
+  | ({ kind: 'progress' } & Progress)
+  | ({ kind: 'latent' } & LatentCodes)
+  | ({ kind: 'checkpoint' } & SavedCheckpoint)
+  /** `reason` is set where the trainer paused of itself, since it could not go on. */
+  | { kind: 'paused'; reason: string | null }
+  | { kind: 'continued' }
+  /** The job is over; the process stays and answers explore requests. */
+  | { kind: 'finished'; test: LossNats | null }
+  /** The process ends after this. */
+  | { kind: 'failed'; error: ErrorReport; stepIndex: number }
+  | { kind: 'explored'; requestId: number; result: ExploreResult }
+  | { kind: 'explore-failed'; requestId: number; error: ErrorReport };
+
+export interface Opened {
+  parameterCount: number;
+  stepIndex: number;
+  stepsPerEpoch: number;
+  fingerprint: string;
+}
+
+/** New rows since the last report; recorded together, before anyone is told. */
+export interface Progress {
+  stepIndex: number;
+  /** Seconds of training in this process so far, pauses left out. */
+  trainSeconds: number;
+  train: MetricColumns | null;
+  epoch: EpochSummary | null;
+}
+
+export interface EpochSummary {
+  epoch: number;
+  train: LossNats;
+  /** Null where the run keeps no validation images. */
+  validation: LossNats | null;
+}
+
+export interface LatentCodes {
+  stepIndex: number;
+  epoch: number;
+  /** True at the end of an epoch: the frame is kept for the time slider. */
+  isEpochEnd: boolean;
+  count: number;
+  latentDim: number;
+  means: Float32Array;
+  klNatsPerDim: Float32Array;
+}
+
+export interface SavedCheckpoint {
+  stepIndex: number;
+  epoch: number;
+  file: string;
+  sha256: string;
+  bytes: number;
+}

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { reportError } from '../../../src-shared/errors';
+import { stepsPerEpoch } from '../../engine/session/batches';
+import { openSession } from '../../engine/session/openSession';
+import type { ModelSession } from '../../engine/session/session';
+import { Control, StopRequested } from './control';
+import { explore } from './explore';
+import type { ExploreRequest } from './exploreRequests';
+import { loadJobData, type JobData } from './jobData';
+import type { FromTrainer, ToTrainer, TrainerJob } from './protocol';
+import { Training } from './training';
+
+interface Opened {
+  session: ModelSession;
+  data: JobData;
+}
+
+/** A trainer process's behaviour: one job, then explore requests until the service ends it. */
+export class TrainerProcess {
+  readonly #control = new Control();
+  #opened: Promise<Opened> | null = null;
+
+  /** @param send resolves when the message has left; the process may end after that. */
+  constructor(private readonly send: (message: FromTrainer) => Promise<void>) {}
+
+  handle(message: ToTrainer): void {
+    switch (message.kind) {
+      case 'open':
+        void this.#open(message.job);
+        break;
+      case 'pause':
+        this.#control.pause();
+        break;
+      case 'continue':
+        this.#control.continue();
+        break;
+      case 'stop':
+        this.#control.stop();
+        break;
+      case 'explore':
+        void this.#explore(message.requestId, message.request);
+        break;
+    }
+  }
+
+  async #open(job: TrainerJob): Promise<void> {
+    this.#opened = open(job);
+    try {
+      const opened = await this.#opened;
+      this.#tell({ kind: 'opened', ...descriptionOf(job, opened) });
+      if (job.mode === 'train') await this.#train(job, opened);
+    } catch (error) {
+      const stepIndex = await this.#opened.then(
+        ({ session }) => session.stepIndex,
+        () => 0,
+      );
+      await this.send({ kind: 'failed', error: reportError(error), stepIndex });
+      process.exit(1);
+    }
+  }
+
+  async #train(job: TrainerJob, { session, data }: Opened): Promise<void> {
+    const send = (message: FromTrainer) => {
+      this.#tell(message);
+    };
+    const training = new Training({ job, session, data, control: this.#control, send });
+    try {
+      this.#tell({ kind: 'finished', test: await training.run() });
+    } catch (error) {
+      if (!(error instanceof StopRequested)) throw error;
+      this.#tell({ kind: 'finished', test: null });
+    }
+  }
+
+  /** Runs between two steps, since that is when messages are read; never during one. */
+  async #explore(requestId: number, request: ExploreRequest): Promise<void> {
+    try {
+      if (this.#opened === null) throw new Error('a job must be opened first');
+      const { session, data } = await this.#opened;
+      this.#tell({ kind: 'explored', requestId, result: explore(session, data.sample, request) });
+    } catch (error) {
+      this.#tell({ kind: 'explore-failed', requestId, error: reportError(error) });
+    }
+  }
+
+  #tell(message: FromTrainer): void {
+    void this.send(message);
+  }
+}
+
+async function open(job: TrainerJob): Promise<Opened> {
+  const data = await loadJobData(job);
+  const { shape, count } = data.train;
+  const checkpoint =
+    job.checkpointFile === null
+      ? {}
+      : { checkpoint: await readFile(join(job.runDir, job.checkpointFile)) };
+  const session = await openSession({
+    config: job.config,
+    shape,
+    trainCount: count,
+    ...checkpoint,
+  });
+  return { session, data };
+}
+
+function descriptionOf({ config }: TrainerJob, { session, data }: Opened) {
+  return {
+    parameterCount: session.parameterCount,
+    stepIndex: session.stepIndex,
+    stepsPerEpoch: stepsPerEpoch(data.train.count, config.training.batchSize),
+    fingerprint: data.fingerprint,
+  };
+}

@@ -1,0 +1,192 @@
+import { performance } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { LossNats } from '../../../src-shared/domain';
+import { TrainingDivergedError } from '../../../src-shared/errors';
+import { stepsPerEpoch } from '../../engine/session/batches';
+import type { ImageSource, ModelSession } from '../../engine/session/session';
+import { checkpointFileName, writeCheckpointFile } from './checkpointFile';
+import type { Control } from './control';
+import { encodeSample } from './encodeSample';
+import type { JobData } from './jobData';
+import type { EpochSummary, FromTrainer, TrainerJob } from './protocol';
+import { EpochMean, RowBuffer } from './rowBuffer';
+import { Stopwatch } from './stopwatch';
+
+const REPORT_INTERVAL_MS = 100;
+const CHECKPOINT_INTERVAL_MS = 30_000;
+/** Posterior draws for each image. The final figure deserves a steadier estimate. */
+const VALIDATION_SAMPLES = 1;
+const TEST_SAMPLES = 4;
+
+export interface TrainingParts {
+  job: TrainerJob;
+  session: ModelSession;
+  data: JobData;
+  control: Control;
+  send: (message: FromTrainer) => void;
+}
+
+/**
+ * One job's way through its epochs. Between two steps, and between two batches of an evaluation, it
+ * yields to the event loop, where explore requests are answered and a pause or stop is seen.
+ */
+export class Training {
+  readonly #rows = new RowBuffer();
+  readonly #stopwatch = new Stopwatch();
+  readonly #epochMean: EpochMean;
+  readonly #stepsPerEpoch: number;
+  #reportedAtMs = performance.now();
+  #savedAtMs = performance.now();
+  #savedStep: number | null;
+
+  constructor(private readonly parts: TrainingParts) {
+    const { data, job, session } = parts;
+    const { batchSize } = job.config.training;
+    this.#stepsPerEpoch = stepsPerEpoch(data.train.count, batchSize);
+    this.#epochMean = new EpochMean(data.train.count, batchSize, this.#stepsPerEpoch);
+    this.#savedStep = job.checkpointFile === null ? null : session.stepIndex;
+  }
+
+  /**
+   * Trains to the last epoch and returns the losses on the test images. Throws StopRequested after
+   * a checkpoint when stopped, TrainingDivergedError, and the file system's errors.
+   */
+  async run(): Promise<LossNats> {
+    this.#stopwatch.start();
+    await this.#begin();
+    const stepsTotal = this.#stepsPerEpoch * this.parts.job.config.training.epochs;
+    while (this.parts.session.stepIndex < stepsTotal) await this.#step();
+    const test = await this.#evaluate(this.parts.data.test, TEST_SAMPLES);
+    this.#report(null);
+    return test;
+  }
+
+  async #begin(): Promise<void> {
+    const { job, session } = this.parts;
+    if (job.checkpointFile === null) {
+      await this.#checkpointOrPause();
+      await this.#sendLatent(false);
+      return;
+    }
+    const rows = job.epochRows;
+    for (const [index, stepIndex] of rows?.stepIndex.entries() ?? []) {
+      const reconstructionNats = rows!.reconstructionNats[index]!;
+      this.#epochMean.add({ stepIndex, reconstructionNats, klNats: rows!.klNats[index]! });
+    }
+    // The checkpoint was written at the very end of an epoch, before its validation was recorded.
+    const isEpochOpen = session.stepIndex === (job.epochsRecorded + 1) * this.#stepsPerEpoch;
+    if (isEpochOpen) await this.#endEpoch();
+  }
+
+  async #step(): Promise<void> {
+    const { session, data, job } = this.parts;
+    const losses = session.trainStep(data.train);
+    this.#rows.add(losses);
+    this.#epochMean.add(losses);
+    if (session.stepIndex % this.#stepsPerEpoch === 0) {
+      await this.#endEpoch();
+    } else if (session.stepIndex % job.config.training.latentIntervalSteps === 0) {
+      await this.#sendLatent(false);
+    }
+    await this.#betweenSteps();
+  }
+
+  async #endEpoch(): Promise<void> {
+    const { data } = this.parts;
+    await this.#sendLatent(true);
+    const validation =
+      data.validation === null ? null : await this.#evaluate(data.validation, VALIDATION_SAMPLES);
+    this.#report({ epoch: this.#epochsDone(), train: this.#epochMean.finish(), validation });
+    await this.#checkpointOrPause();
+  }
+
+  async #evaluate(source: ImageSource, samples: number): Promise<LossNats> {
+    const passes = this.parts.session.evaluate(source, samples);
+    let pass = passes.next();
+    while (!pass.done) {
+      await this.#betweenSteps();
+      pass = passes.next();
+    }
+    return pass.value;
+  }
+
+  async #sendLatent(isEpochEnd: boolean): Promise<void> {
+    const { session, data, send } = this.parts;
+    const codes = await encodeSample(session, data.sample);
+    const { stepIndex } = session;
+    send({ kind: 'latent', stepIndex, epoch: this.#epochsDone(), isEpochEnd, ...codes });
+  }
+
+  /** Answers messages, reports, saves, and does what the service wants. */
+  async #betweenSteps(): Promise<void> {
+    const { control } = this.parts;
+    await nextTurn();
+    const nowMs = performance.now();
+    if (control.isStopWanted) {
+      this.#saveCheckpoint();
+      control.throwIfStopped();
+    }
+    if (control.isPauseWanted) await this.#pause(null);
+    else if (nowMs - this.#savedAtMs >= CHECKPOINT_INTERVAL_MS) await this.#checkpointOrPause();
+    else if (nowMs - this.#reportedAtMs >= REPORT_INTERVAL_MS) this.#report(null);
+  }
+
+  /** Waits until the service lets the training go on. Throws StopRequested when it stops it. */
+  async #pause(reason: string | null): Promise<void> {
+    const { control, send } = this.parts;
+    this.#stopwatch.stop();
+    control.pause();
+    send({ kind: 'paused', reason: reason ?? this.#trySaving() });
+    await control.untilWoken();
+    control.throwIfStopped();
+    send({ kind: 'continued' });
+    this.#stopwatch.start();
+  }
+
+  /**
+   * Saves a checkpoint. Where that fails (a full disk, a folder that cannot be written) the training
+   * waits with its weights in memory rather than go on without a way back.
+   */
+  async #checkpointOrPause(): Promise<void> {
+    for (let reason = this.#trySaving(); reason !== null; reason = this.#trySaving()) {
+      await this.#pause(reason);
+    }
+  }
+
+  #trySaving(): string | null {
+    try {
+      this.#saveCheckpoint();
+      return null;
+    } catch (error) {
+      if (error instanceof TrainingDivergedError) throw error;
+      const cause = error instanceof Error ? error.message : String(error);
+      return `the checkpoint could not be written (${cause}); mend that and resume`;
+    }
+  }
+
+  #saveCheckpoint(): void {
+    const { job, session, send } = this.parts;
+    const { stepIndex } = session;
+    this.#report(null);
+    this.#savedAtMs = performance.now();
+    if (this.#savedStep === stepIndex) return;
+    const bytes = session.saveCheckpoint();
+    const file = checkpointFileName(job.segment, stepIndex);
+    const sha256 = writeCheckpointFile(job.runDir, file, bytes);
+    this.#savedStep = stepIndex;
+    const epoch = this.#epochsDone();
+    send({ kind: 'checkpoint', stepIndex, epoch, file, sha256, bytes: bytes.byteLength });
+  }
+
+  #report(epoch: EpochSummary | null): void {
+    const { session, send } = this.parts;
+    this.#reportedAtMs = performance.now();
+    const train = this.#rows.take();
+    const trainSeconds = this.#stopwatch.seconds();
+    send({ kind: 'progress', stepIndex: session.stepIndex, trainSeconds, train, epoch });
+  }
+
+  #epochsDone(): number {
+    return Math.floor(this.parts.session.stepIndex / this.#stepsPerEpoch);
+  }
+}
