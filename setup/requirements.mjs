@@ -5,7 +5,7 @@ import { run } from './childProcess.mjs';
 /** @typedef {'node' | 'platform' | 'npm' | 'python' | 'compiler' | 'disk'} Requirement */
 
 const leastNode = '20.19.0';
-const leastPip = '20.3'; // the first that accepts manylinux_2_27 as --platform
+const leastPip = '20.3.4'; // older ones find no manylinux_2_27 wheel
 const leastFreeBytes = 3e9;
 
 /**
