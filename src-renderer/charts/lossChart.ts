@@ -66,9 +66,9 @@ export function lossScale(
   return scale.domain(domain).range([heightPx, 0]);
 }
 
-/** Returns about one tick for every 28 px of a loss axis. */
+/** Returns about one tick for every 28 px of a loss axis, and never fewer than a scale can be read by. */
 export function lossTicks(scale: ValueScale, heightPx: number, isLog: boolean): Tick[] {
-  const wanted = Math.max(2, Math.floor(heightPx / 28));
+  const wanted = Math.max(3, Math.floor(heightPx / 28));
   const values = isLog ? logTicks(scale, wanted) : scale.ticks(wanted);
   const step = values.length > 1 ? Math.abs(values[1]! - values[0]!) : 1;
   return values.map((value) => ({ at: scale(value), label: tickText(value, step, isLog) }));
