@@ -26,8 +26,11 @@ export async function launchDesktop(
 ): Promise<Desktop> {
   const settingsDir =
     options.settingsDir ?? (await mkdtemp(path.join(os.tmpdir(), 'latent-settings-')));
+  // Named by no path of ours, Electron starts with Playwright's own script, which holds the
+  // application until it listens: else it misses the window's first navigation now and then. It
+  // finds the same Electron, but would try to fetch one that is missing.
+  electronPath();
   const app = await _electron.launch({
-    executablePath: electronPath(),
     // --no-sandbox: the tests may run as root, where Chromium's sandbox cannot start.
     args: [
       '--no-sandbox',

@@ -26,7 +26,7 @@ export function addServeCommand(program: Command, context: CommandContext): void
         const signal = heedEndingSignals();
         const server = await startHeadlessServer({
           rendererDir: appPaths(context.mainDir).rendererDir,
-          connect: service.connect,
+          connect: (send) => service.connect(send),
           port: options.port ?? null,
         });
         context.output.result(`Latent Workbench: ${server.address}`);

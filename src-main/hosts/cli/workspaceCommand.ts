@@ -22,7 +22,12 @@ export function addWorkspaceCommand(parent: Command, nameAndArguments: string): 
   const usual = defaultWorkspaceDir(process.env, process.platform, os.homedir());
   return parent
     .command(nameAndArguments)
-    .option('--workspace <dir>', 'folder with the runs and data sets', path.resolve, usual)
+    .option(
+      '--workspace <dir>',
+      'folder with the runs and data sets',
+      (dir: string) => path.resolve(dir),
+      usual,
+    )
     .option('--debug', 'show where an error arose');
 }
 

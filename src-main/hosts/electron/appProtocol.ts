@@ -17,7 +17,6 @@ export function registerAppScheme(): void {
 
 /** Serves the built renderer at `latent://app/`. */
 export function serveApp(session: Session, rendererDir: string): void {
-  // Electron 24 and older have no `handle`.
   if ('handle' in session.protocol) {
     session.protocol.handle(APP_SCHEME, async ({ url }) => {
       const { status, headers, bytes } = await answer(url, rendererDir);
@@ -27,6 +26,7 @@ export function serveApp(session: Session, rendererDir: string): void {
 }
 
 function serveAppOnOldElectron(session: Session, rendererDir: string): void {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- All that there is before Electron 25.
   session.protocol.registerBufferProtocol(APP_SCHEME, ({ url }, respond) => {
     void answer(url, rendererDir).then(({ status, headers, bytes }) => {
       respond({ statusCode: status, headers, data: bytes });
