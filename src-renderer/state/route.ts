@@ -2,7 +2,7 @@
 export type Route =
   | { screen: 'runs' }
   | { screen: 'run'; runId: string }
-  | { screen: 'new'; exampleId: string | null; fromRunId: string | null }
+  | { screen: 'new'; exampleId: string | null; fromRunId: string | null; dataset?: string }
   | { screen: 'data' }
   | { screen: 'system' };
 
@@ -15,7 +15,13 @@ export function parseRoute(hash: string): Route {
   if (screen === 'runs' && id) return { screen: 'run', runId: decodeURIComponent(id) };
   if (screen === 'new') {
     const asked = new URLSearchParams(query);
-    return { screen: 'new', exampleId: asked.get('example'), fromRunId: asked.get('from') };
+    const dataset = asked.get('dataset');
+    return {
+      screen: 'new',
+      exampleId: asked.get('example'),
+      fromRunId: asked.get('from'),
+      ...(dataset === null ? {} : { dataset }),
+    };
   }
   if (screen === 'data' || screen === 'system') return { screen };
   return { screen: 'runs' };
@@ -27,13 +33,16 @@ export function routeHash(route: Route): string {
     case 'run':
       return `#/runs/${encodeURIComponent(route.runId)}`;
     case 'new':
-      return `#/new${newRunQuery(route.exampleId, route.fromRunId)}`;
+      return newRunHash(route);
     default:
       return `#/${route.screen}`;
   }
 }
 
-function newRunQuery(exampleId: string | null, fromRunId: string | null): string {
-  if (exampleId !== null) return `?example=${encodeURIComponent(exampleId)}`;
-  return fromRunId === null ? '' : `?from=${encodeURIComponent(fromRunId)}`;
+function newRunHash(route: Extract<Route, { screen: 'new' }>): string {
+  const asked = { example: route.exampleId, from: route.fromRunId, dataset: route.dataset ?? null };
+  const given = Object.entries(asked).filter(
+    (entry): entry is [string, string] => entry[1] !== null,
+  );
+  return given.length === 0 ? '#/new' : `#/new?${new URLSearchParams(given).toString()}`;
 }

@@ -1,103 +1,10 @@
-import type {
-  DatasetSummary,
-  DoctorReport,
-  ExampleConfig,
-  ModelDescriptor,
-} from '../../../src-shared/domain';
+import type { DatasetSummary, DoctorReport, ExampleConfig } from '../../../src-shared/domain';
 import { defaultValues } from '../../../src-shared/schema/check';
 import { TRAINING_FIELDS } from '../../../src-shared/runConfig';
-import type { LayerSpec } from '../../../src-shared/schema/layers';
+import { VAE_DESCRIPTOR } from '../../../src-main/engine/models/vae/config';
 import { SHAPE } from './fakeImages';
 
-const CONV_ENCODER: LayerSpec[] = [
-  { type: 'conv', filters: 32, kernelSize: 3, stride: 2 },
-  { type: 'conv', filters: 64, kernelSize: 3, stride: 2 },
-  { type: 'dense', units: 16 },
-];
-
-export const VAE: ModelDescriptor = {
-  kind: 'vae',
-  title: 'Variational autoencoder',
-  summary: 'Diagonal Gaussian posterior, standard normal prior, closed-form KL.',
-  fields: [
-    {
-      kind: 'integer',
-      key: 'latentDim',
-      label: 'Latent dimensions',
-      help: 'How many numbers describe an image. Two can be seen whole on the map.',
-      min: 1,
-      max: 512,
-      default: 2,
-    },
-    {
-      kind: 'choice',
-      key: 'likelihood',
-      label: 'Likelihood',
-      help: 'How a decoded image is compared with the true one.',
-      options: [
-        { value: 'bernoulli', label: 'Bernoulli', help: 'For pixels near black or white.' },
-        { value: 'gaussian', label: 'Gaussian', help: 'For greys, with a fixed noise.' },
-      ],
-      default: 'bernoulli',
-    },
-    {
-      kind: 'number',
-      key: 'gaussianSigma',
-      label: 'Noise σ',
-      help: 'Standard deviation of a pixel around its decoded value, pixel values 0..1.',
-      min: 0.001,
-      max: 10,
-      default: 0.1,
-      appliesWhen: { key: 'likelihood', equals: 'gaussian' },
-    },
-    {
-      kind: 'number',
-      key: 'beta',
-      label: 'β',
-      help: 'Weight of the KL term. 1 is the VAE; more presses codes together.',
-      min: 0,
-      max: 1000,
-      default: 1,
-    },
-    {
-      kind: 'layers',
-      key: 'encoder',
-      label: 'Encoder',
-      help: 'From the image to the latent mean and variance.',
-      allowed: ['conv', 'dense'],
-      maxLayers: 12,
-      default: CONV_ENCODER,
-    },
-    {
-      kind: 'layers',
-      key: 'decoder',
-      label: 'Decoder',
-      help: 'From the code to the image. Without layers it mirrors the encoder.',
-      allowed: ['dense', 'convTranspose'],
-      maxLayers: 12,
-      default: [],
-    },
-  ],
-  presets: [
-    {
-      name: 'Convolutional, 2-D',
-      summary: 'Two convolutions and a dense layer; the whole latent space on one map.',
-      values: { latentDim: 2, encoder: CONV_ENCODER, decoder: [] },
-    },
-    {
-      name: 'Dense 512-256-20',
-      summary: 'Two dense layers and 20 latent dimensions.',
-      values: {
-        latentDim: 20,
-        encoder: [
-          { type: 'dense', units: 512 },
-          { type: 'dense', units: 256 },
-        ],
-        decoder: [],
-      },
-    },
-  ],
-};
+export const VAE = VAE_DESCRIPTOR;
 
 export const EXAMPLES: ExampleConfig[] = [
   {
@@ -118,7 +25,7 @@ export const EXAMPLES: ExampleConfig[] = [
     config: {
       name: 'MNIST conv VAE',
       data: { dataset: 'mnist', validationCount: 0 },
-      model: { kind: 'vae', ...defaultValues(VAE.fields) },
+      model: { kind: 'vae', ...defaultValues(VAE.fields), ...VAE.presets[0]!.values },
       training: { ...defaultValues(TRAINING_FIELDS), epochs: 30 } as never,
     },
   },
