@@ -18,6 +18,8 @@ await runMain(async () => {
   const electron = await startableElectron(layout.modules, process.env, isRoot);
   if ('executable' in electron) {
     if (isRoot) console.log('running as root: Electron starts without its sandbox');
+    // Terminals inside other Electron programs leave it set, and Electron would start as a plain Node.
+    delete process.env['ELECTRON_RUN_AS_NODE'];
     const flags = isRoot ? ['--no-sandbox'] : [];
     return handOver(electron.executable, [...flags, layout.root, ...args]);
   }

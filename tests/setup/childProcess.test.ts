@@ -38,10 +38,10 @@ describe('run', () => {
 describe('a signal to the set-up', () => {
   it('ends its command too, even one that does not listen, and exits with 130', async () => {
     const stubborn =
-      'process.on("SIGTERM", () => {}); console.log("up"); setInterval(() => {}, 1e3)';
+      'process.on("SIGTERM", () => {}); console.log(process.pid); setInterval(() => {}, 1e3)';
     const child = startScript(`
       m.endCommandsWithUs();
-      await m.run(process.execPath, ['-e', ${JSON.stringify(stubborn)}], { onStart: (id) => console.log(id) });`);
+      await m.run(process.execPath, ['-e', ${JSON.stringify(stubborn)}], { inherit: true });`);
     const [text] = (await once(child.stdout, 'data')) as [Buffer];
     const commandId = Number(text.toString());
     child.kill('SIGTERM');
