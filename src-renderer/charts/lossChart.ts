@@ -10,13 +10,16 @@ export interface Tick {
   label: string;
 }
 
-/** Above this many rows the linear axis may leave out the fall of the first steps. */
-const ROWS_FOR_ROBUST_DOMAIN = 200;
+/** From this many rows on, a linear axis leaves out the fall of the first steps. */
+const ROWS_FOR_SETTLED_AXIS = 60;
+/** The fall: this share of the rows, and at least so many. */
+const FALL_SHARE = 0.05;
+const FALL_ROWS = 10;
 
 /**
- * Returns the range of losses to show.
- * A linear axis follows the bulk of the rows (the highest 2 % may leave the frame at the top: the
- * first steps of a run are often several times the rest); a logarithmic one shows every positive row.
+ * Returns the range of losses to show, or null without rows.
+ * A linear axis follows what comes after the first steps, whose losses are often several times the
+ * rest and leave the frame at its top; a logarithmic axis shows every positive row.
  */
 export function lossDomain(
   train: MetricSeries,
@@ -24,30 +27,27 @@ export function lossDomain(
   key: LossKey,
   isLog: boolean,
 ): [number, number] | null {
-  const rows = usable(train.raw[key].values, isLog);
-  const points = usable(validation.raw[key].values, isLog);
-  if (rows.length + points.length === 0) return null;
-  const isRobust = !isLog && rows.length >= ROWS_FOR_ROBUST_DOMAIN;
-  const top = isRobust
-    ? rows[Math.ceil(0.98 * (rows.length - 1))]!
-    : (rows[rows.length - 1] ?? -Infinity);
-  const low = Math.min(rows[0] ?? Infinity, points[0] ?? Infinity);
-  const high = Math.max(top, isRobust ? -Infinity : (points[points.length - 1] ?? -Infinity));
-  return widen(low, Math.max(high, low), isLog);
+  const rows = train.raw[key].values;
+  const isSettled = !isLog && rows.length >= ROWS_FOR_SETTLED_AXIS;
+  const fall = isSettled ? Math.max(FALL_ROWS, Math.ceil(FALL_SHARE * rows.length)) : 0;
+  const all = rangeOf(rows, isLog);
+  const settled = rangeOf(rows.subarray(fall), isLog);
+  const passes = rangeOf(validation.raw[key].values, isLog);
+  const low = Math.min(all[0], passes[0]);
+  const high = Math.max(settled[1], passes[1]);
+  return low > high ? null : widen(low, high, isLog);
 }
 
-/** Returns the values that the axis can show, rising. */
-function usable(values: Float64Array, isLog: boolean): Float64Array {
-  // A sorted sample is enough for a range and keeps 100,000 rows cheap; extremes of short columns
-  // are exact because the stride is then 1.
-  const stride = Math.max(1, Math.floor(values.length / 20_000));
-  const kept = new Float64Array(Math.ceil(values.length / stride));
-  let count = 0;
-  for (let row = 0; row < values.length; row += stride) {
-    const value = values[row]!;
-    if (Number.isFinite(value) && (!isLog || value > 0)) kept[count++] = value;
+/** Returns the least and the largest value that the axis can show; infinities without any. */
+function rangeOf(values: Float64Array, isLog: boolean): [number, number] {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (!Number.isFinite(value) || (isLog && value <= 0)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
   }
-  return kept.subarray(0, count).sort();
+  return [low, high];
 }
 
 function widen(low: number, high: number, isLog: boolean): [number, number] {

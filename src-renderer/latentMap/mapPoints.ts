@@ -35,6 +35,25 @@ export function informativeAxes(klNatsPerDim: ArrayLike<number>): [number, numbe
   return [order[0]!, order[1]!];
 }
 
+/** Another dimension takes over an axis only when its KL is this many times that of the axis. */
+const TAKEOVER_FACTOR = 1.25;
+
+/**
+ * Returns the axes to show next: those shown now, unless others carry clearly more information, so
+ * that the map does not turn while two dimensions are about equal.
+ */
+export function steadyAxes(
+  shown: readonly [number, number] | null,
+  klNatsPerDim: ArrayLike<number>,
+): [number, number] {
+  const best = informativeAxes(klNatsPerDim);
+  if (shown === null) return best;
+  const worstShown = Math.min(klNatsPerDim[shown[0]]!, klNatsPerDim[shown[1]]!);
+  const newcomers = best.filter((dim) => !shown.includes(dim));
+  const isClear = newcomers.some((dim) => klNatsPerDim[dim]! > TAKEOVER_FACTOR * worstShown);
+  return isClear ? best : [shown[0], shown[1]];
+}
+
 /** Returns a whole code with the given values on the axes shown and zero elsewhere [latentDim]. */
 export function fullCode(
   point: { x: number; y: number },

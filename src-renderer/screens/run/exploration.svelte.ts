@@ -1,7 +1,7 @@
 import type { ServiceClient } from '../../../src-shared/contract/client';
 import type { DecodedImages } from '../../../src-shared/domain';
 import type { CodePoint } from '../../latentMap/mapView';
-import { fullCode, informativeAxes } from '../../latentMap/mapPoints';
+import { fullCode, steadyAxes } from '../../latentMap/mapPoints';
 import { errorMessage } from '../../state/errorMessage';
 import { LatestOnly } from './latestOnly';
 
@@ -18,6 +18,8 @@ export interface DecodedCode {
 export class Exploration {
   /** Dimensions that the user chose to see; null follows the two with the largest KL. */
   #chosenAxes = $state.raw<[number, number] | null>(null);
+  /** The axes that were shown last; only `axes` itself reads them. */
+  #followedAxes: [number, number] | null = null;
   #selected = $state<number | null>(null);
   #partner = $state<number | null>(null);
   #code = $state.raw<Code | null>(null);
@@ -62,7 +64,9 @@ export class Exploration {
 
   /** Returns the dimensions shown, given the KL of each. */
   axes(klNatsPerDim: ArrayLike<number>): [number, number] {
-    return this.#chosenAxes ?? informativeAxes(klNatsPerDim);
+    if (this.#chosenAxes !== null) return this.#chosenAxes;
+    this.#followedAxes = steadyAxes(this.#followedAxes, klNatsPerDim);
+    return this.#followedAxes;
   }
 
   get hasChosenAxes(): boolean {

@@ -17,6 +17,8 @@ export class LatentFeed {
   #wantedStep = $state<number | null>(null);
   #failure = $state<string | null>(null);
   #isLoaded = $state(false);
+  // Only asked for a frame by its step, never watched.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   #cache = new Map<number, LatentFrame>();
   #scrub: LatestOnly<number, LatentFrame | null>;
 

@@ -35,11 +35,17 @@ describe('lossDomain', () => {
   });
 
   it('lets the first steps of a long run leave the frame, so that the rest can be read', () => {
-    const totals = Array.from({ length: 1000 }, (_, i) => (i < 5 ? 5000 : 150 + (i % 10)));
+    const totals = Array.from({ length: 1000 }, (_, i) => (i < 50 ? 5000 : 150 + (i % 10)));
     const steps = totals.map((_, i) => i + 1);
     const [low, high] = lossDomain(series(steps, totals), none(), 'totalNats', false)!;
     expect(low).toBeCloseTo(149.46, 6);
     expect(high).toBeCloseTo(159.54, 6);
+  });
+
+  it('shows a spike that comes later', () => {
+    const totals = Array.from({ length: 1000 }, (_, i) => (i === 700 ? 900 : 100));
+    const steps = totals.map((_, i) => i + 1);
+    expect(lossDomain(series(steps, totals), none(), 'totalNats', false)![1]).toBe(948);
   });
 
   it('shows every positive row on a logarithmic axis', () => {

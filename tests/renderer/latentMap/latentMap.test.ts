@@ -6,6 +6,7 @@ import {
   fullCode,
   informativeAxes,
   mapPoints,
+  steadyAxes,
 } from '../../../src-renderer/latentMap/mapPoints';
 import { mapTicks } from '../../../src-renderer/latentMap/mapAxes';
 import {
@@ -138,6 +139,14 @@ describe('codes on the map', () => {
     expect(informativeAxes([1, 9])).toEqual([0, 1]);
     expect(informativeAxes([4])).toEqual([0, 0]);
     expect(informativeAxes([2, 2, 2])).toEqual([0, 1]);
+  });
+
+  it('keeps the axes shown until others carry clearly more', () => {
+    expect(steadyAxes(null, [1, 3, 2])).toEqual([1, 2]);
+    expect(steadyAxes([1, 2], [2.2, 3, 2])).toEqual([1, 2]);
+    expect(steadyAxes([1, 2], [2.6, 3, 2])).toEqual([1, 0]);
+    // The two shown may trade places in size without turning the map.
+    expect(steadyAxes([1, 2], [0, 3, 9])).toEqual([1, 2]);
   });
 
   it('makes whole codes with zero in the dimensions that are not shown', () => {

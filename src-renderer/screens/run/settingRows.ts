@@ -1,0 +1,43 @@
+import type { ModelDescriptor } from '../../../src-shared/domain';
+import type { RunConfig } from '../../../src-shared/runConfig';
+import { fieldApplies } from '../../../src-shared/schema/check';
+import type { FieldSchema, FieldValue } from '../../../src-shared/schema/fields';
+import { describeLayer } from '../../../src-shared/schema/layers';
+import { countText } from '../../charts/numberText';
+
+export interface SettingRow {
+  name: string;
+  value: string;
+}
+
+/**
+ * Returns a run's settings in the words of its model's form, without those that do not apply.
+ * @param descriptor the run's model; null where it is not known (yet), then the keys stand as they are.
+ */
+export function settingRows(config: RunConfig, descriptor: ModelDescriptor | null): SettingRow[] {
+  const { data, model, training } = config;
+  const fields = descriptor?.fields ?? null;
+  const values = Object.entries(model).filter(([key]) => key !== 'kind');
+  const known = new Map(fields?.map((field) => [field.key, field]));
+  return [
+    { name: 'Data set', value: `${data.dataset}, ${countText(data.validationCount)} held out` },
+    { name: 'Model', value: descriptor?.title ?? model.kind },
+    ...values
+      .filter(([key]) => !known.has(key) || fieldApplies(known.get(key)!, model))
+      .map(([key, value]) => ({
+        name: known.get(key)?.label ?? key,
+        value: settingText(value, known.get(key)),
+      })),
+    { name: 'Batch size', value: countText(training.batchSize) },
+    { name: 'Learning rate', value: String(training.learningRate) },
+    { name: 'Seed', value: String(training.seed) },
+  ];
+}
+
+function settingText(value: FieldValue, field: FieldSchema | undefined): string {
+  if (Array.isArray(value)) return value.map(describeLayer).join('\n') || 'mirrors the encoder';
+  if (field?.kind === 'choice') {
+    return field.options.find((option) => option.value === value)?.label ?? String(value);
+  }
+  return String(value);
+}
