@@ -59,6 +59,11 @@ test('a file cut at any length is refused, and so is one with more behind it', (
   expect(() => decodeCheckpoint(Buffer.concat([file, Buffer.of(0)]))).toThrow(StoreError);
 });
 
+test('a file of another kind is told apart from a damaged one', () => {
+  const other = resealed(Buffer.concat([Buffer.from('\x89PNG\r\n'), Buffer.alloc(100)]));
+  expect(() => decodeCheckpoint(other)).toThrow('a checkpoint must start with LWCKPT');
+});
+
 test('another format version is named', () => {
   const file = encodeCheckpoint(checkpoint).slice();
   file[8] = 2;

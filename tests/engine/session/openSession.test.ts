@@ -114,6 +114,25 @@ test('an evaluation covers the source, says the same twice, and yields on the wa
   expect(yielded.at(-1)!.klNats).toBeCloseTo(klAlone, 9);
 });
 
+test('the KL of an evaluation is the mean over all images, small last pass included', async () => {
+  const count = 300;
+  const images = barImages(count);
+  const trained = await session(conv);
+  train(trained, 20);
+  const pixels = new Float32Array(count * 64);
+  images.gather(
+    Uint32Array.from({ length: count }, (_, i) => i),
+    pixels,
+  );
+  const { means, logVariances } = trained.encode(pixels, count);
+  // The closed form of a diagonal Gaussian against N(0, I), in float64.
+  const klSum = means.reduce((sum, mean, i) => {
+    const logVariance = logVariances[i]!;
+    return sum + 0.5 * (mean * mean + Math.exp(logVariance) - 1 - logVariance);
+  }, 0);
+  expect(evaluated(trained, images, 2).klNats).toBeCloseTo(klSum / count, 5);
+});
+
 test('a huge learning rate ends with the step at which the loss was no longer finite', async () => {
   const config = toyConfig(TOY_CONV, { learningRate: 1 });
   config.training.learningRate = 1e30;

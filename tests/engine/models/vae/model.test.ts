@@ -129,6 +129,16 @@ test.each([
   });
 });
 
+test('a posterior far too wide or narrow stays within the bounds of the log-variance', () => {
+  const model = buildVae(config, shape);
+  tf.tidy(() => {
+    const images = tf.sigmoid(normals([3, 4, 4, 1], 'images'));
+    const weights = drawWeights(model).set('encoder/logVariance/bias', tf.tensor1d([500, -500]));
+    const { logVariance } = model.encode(images, weights);
+    expect([...logVariance.dataSync()]).toEqual([20, -20, 20, -20, 20, -20]);
+  });
+});
+
 test('reconstruction by image adds up to the mean of the batch', () => {
   const model = buildVae(config, shape);
   tf.tidy(() => {
