@@ -82,21 +82,33 @@ function runHandlers({
   return {
     'runs.check': async ({ config }) => (await checkConfig(workspaceDir, config)).problems,
     'runs.create': async ({ config }) => runs.create(await requireConfig(workspaceDir, config)),
-    'runs.list': async () => runs.list(),
-    'runs.get': async ({ runId }) => runDetail(store, runs, runId),
-    'runs.rename': async ({ runId, name }) => runs.rename(runId, name),
-    'runs.pause': async ({ runId }) => done(runs.pause(runId)),
-    'runs.resume': async ({ runId }) => done(runs.resume(runId)),
-    'runs.stop': async ({ runId }) => done(runs.stop(runId)),
-    'runs.delete': async ({ runId }) => done(await runs.delete(runId)),
-    'runs.restore': async ({ runId }) => runs.restore(runId),
-    'metrics.get': async ({ runId }) => ({
+    'runs.list': promised(() => runs.list()),
+    'runs.get': promised(({ runId }) => runDetail(store, runs, runId)),
+    'runs.rename': promised(({ runId, name }) => runs.rename(runId, name)),
+    'runs.pause': promised(({ runId }) => {
+      runs.pause(runId);
+      return null;
+    }),
+    'runs.resume': promised(({ runId }) => {
+      runs.resume(runId);
+      return null;
+    }),
+    'runs.stop': promised(({ runId }) => {
+      runs.stop(runId);
+      return null;
+    }),
+    'runs.delete': async ({ runId }) => {
+      await runs.delete(runId);
+      return null;
+    },
+    'runs.restore': promised(({ runId }) => runs.restore(runId)),
+    'metrics.get': promised(({ runId }) => ({
       runId,
       seq: store.runs.lastSeq(runId),
       stepsPerEpoch: store.runs.stepsPerEpoch(runId),
       train: store.metrics.current(runId, 'train'),
       validation: store.metrics.current(runId, 'validation'),
-    }),
+    })),
   };
 }
 
@@ -109,16 +121,16 @@ function networkHandlers(
       const config = store.runs.config(runId);
       return latentSampleOf(runId, config, await datasets.get(config.data.dataset));
     },
-    'latent.frame': async ({ runId, stepIndex }) => {
+    'latent.frame': promised(({ runId, stepIndex }) => {
       store.runs.get(runId);
       return stepIndex === null
         ? store.latentFrames.newest(runId)
         : store.latentFrames.atStep(runId, stepIndex);
-    },
-    'latent.frames': async ({ runId }) => {
+    }),
+    'latent.frames': promised(({ runId }) => {
       store.runs.get(runId);
       return store.latentFrames.list(runId);
-    },
+    }),
     'explore.decode': ({ runId, ...request }) =>
       runs.explore(runId, { kind: 'decode', ...request }),
     'explore.reconstruct': ({ runId, ...request }) =>
@@ -129,8 +141,12 @@ function networkHandlers(
   };
 }
 
-function done(_outcome: void): null {
-  return null;
+/** Returns a handler whose error, too, arrives by its promise. */
+function promised<Params, Result>(answer: (params: Params) => Result) {
+  return (params: Params) =>
+    new Promise<Result>((resolve) => {
+      resolve(answer(params));
+    });
 }
 
 function systemInfo({ version, workspaceDir }: ServiceOptions): SystemInfo {

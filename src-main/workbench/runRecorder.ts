@@ -135,12 +135,12 @@ export class RunRecorder {
     this.announce(runId);
   }
 
-  latent({ runId }: RecordedJob, { isEpochEnd, stepIndex, epoch, ...codes }: LatentCodes): void {
+  latent({ runId }: RecordedJob, { isKept, stepIndex, epoch, ...codes }: LatentCodes): void {
     const { count, latentDim, means, klNatsPerDim } = codes;
     const frame = this.store.write(() => {
       const seq = this.store.runs.nextSeq(runId);
       const put = { runId, seq, stepIndex, epoch, count, latentDim, means, klNatsPerDim };
-      this.store.latentFrames.put(put, isEpochEnd);
+      this.store.latentFrames.put(put, isKept);
       return put;
     });
     this.hub.emit('latent.updated', frame);

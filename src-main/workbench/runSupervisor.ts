@@ -25,8 +25,8 @@ interface ActiveRun {
   /** The process, once it is started. */
   started: TrainerHandle | null;
   /** Resolves when the run is over. */
-  over: Promise<void>;
-  finish: () => void;
+  over: Promise<null>;
+  finish: (nothing: null) => void;
 }
 
 /** The lives of the runs: starts their trainers, hears them, and records what happens. */
@@ -167,7 +167,7 @@ export class RunSupervisor {
   #start(runId: string): void {
     this.#recorder.act(runId, 'start', null, { statusReason: null, endedAtMs: null });
     const handle = deferred<TrainerHandle>();
-    const over = deferred<void>();
+    const over = deferred<null>();
     const active: ActiveRun = {
       handle: handle.promise,
       started: null,
@@ -286,7 +286,7 @@ export class RunSupervisor {
     const active = this.#active.get(runId);
     this.#active.delete(runId);
     this.#recorder.actOrRemember(runId, action, event, { ...change, endedAtMs: Date.now() });
-    active?.finish();
+    active?.finish(null);
   }
 
   #fail(runId: string, reason: string): void {

@@ -1,6 +1,7 @@
 import type { LossNats, MetricColumns } from '../../../src-shared/domain';
 import type { ErrorReport } from '../../../src-shared/errors';
 import type { RunConfig } from '../../../src-shared/runConfig';
+import type { Diagnosis } from './diagnose';
 import type { ExploreRequest, ExploreResult } from './exploreRequests';
 
 /**
@@ -12,6 +13,8 @@ export type ToTrainer =
   | { kind: 'pause' }
   | { kind: 'continue' }
   | { kind: 'stop' }
+  /** For the doctor: in place of a job. */
+  | { kind: 'diagnose' }
   | { kind: 'explore'; requestId: number; request: ExploreRequest };
 
 export interface TrainerJob {
@@ -44,6 +47,7 @@ export type FromTrainer =
   | { kind: 'finished'; test: LossNats | null }
   /** The process ends after this. */
   | { kind: 'failed'; error: ErrorReport; stepIndex: number }
+  | { kind: 'diagnosed'; diagnosis: Diagnosis }
   | { kind: 'explored'; requestId: number; result: ExploreResult }
   | { kind: 'explore-failed'; requestId: number; error: ErrorReport };
 
@@ -73,8 +77,8 @@ export interface EpochSummary {
 export interface LatentCodes {
   stepIndex: number;
   epoch: number;
-  /** True at the end of an epoch: the frame is kept for the time slider. */
-  isEpochEnd: boolean;
+  /** True at the start and at the end of an epoch: the frame is kept for the time slider. */
+  isKept: boolean;
   count: number;
   latentDim: number;
   means: Float32Array;

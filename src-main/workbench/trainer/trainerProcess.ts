@@ -5,6 +5,7 @@ import { stepsPerEpoch } from '../../engine/session/batches';
 import { openSession } from '../../engine/session/openSession';
 import type { ModelSession } from '../../engine/session/session';
 import { Control, StopRequested } from './control';
+import { diagnose } from './diagnose';
 import { explore } from './explore';
 import type { ExploreRequest } from './exploreRequests';
 import { loadJobData, type JobData } from './jobData';
@@ -38,6 +39,9 @@ export class TrainerProcess {
       case 'stop':
         this.#control.stop();
         break;
+      case 'diagnose':
+        void this.#diagnose();
+        break;
       case 'explore':
         void this.#explore(message.requestId, message.request);
         break;
@@ -57,6 +61,14 @@ export class TrainerProcess {
       );
       await this.send({ kind: 'failed', error: reportError(error), stepIndex });
       process.exit(1);
+    }
+  }
+
+  async #diagnose(): Promise<void> {
+    try {
+      this.#tell({ kind: 'diagnosed', diagnosis: await diagnose() });
+    } catch (error) {
+      this.#tell({ kind: 'failed', error: reportError(error), stepIndex: 0 });
     }
   }
 

@@ -65,7 +65,7 @@ export class Training {
     const { job, session } = this.parts;
     if (job.checkpointFile === null) {
       await this.#checkpointOrPause();
-      await this.#sendLatent(false);
+      await this.#sendLatent(true);
       return;
     }
     const rows = job.epochRows;
@@ -110,11 +110,11 @@ export class Training {
     return pass.value;
   }
 
-  async #sendLatent(isEpochEnd: boolean): Promise<void> {
+  async #sendLatent(isKept: boolean): Promise<void> {
     const { session, data, send } = this.parts;
     const codes = await encodeSample(session, data.sample);
     const { stepIndex } = session;
-    send({ kind: 'latent', stepIndex, epoch: this.#epochsDone(), isEpochEnd, ...codes });
+    send({ kind: 'latent', stepIndex, epoch: this.#epochsDone(), isKept, ...codes });
   }
 
   /** Answers messages, reports, saves, and does what the service wants. */

@@ -1,0 +1,48 @@
+import type { RunConfig } from '../../../src-shared/runConfig';
+import type { ImageSource } from '../../engine/session/session';
+
+/** A network small enough to work out by hand: 4 pixels, 3 hidden units, 2 latent dimensions. */
+export const KNOWN_CONFIG: RunConfig = {
+  name: 'doctor',
+  data: { dataset: 'none', validationCount: 0 },
+  model: {
+    kind: 'vae',
+    encoder: [{ type: 'dense', units: 3 }],
+    decoder: [],
+    latentDim: 2,
+    likelihood: 'bernoulli',
+    gaussianSigma: 0.1,
+    beta: 1,
+  },
+  training: {
+    epochs: 1,
+    batchSize: 4,
+    learningRate: 0.01,
+    seed: 7,
+    latentSampleCount: 10,
+    latentIntervalSteps: 100,
+  },
+};
+
+/** Eight images of 2 x 2 pixels: image i has value ((3i + 5p) mod 8) / 8 at pixel p. */
+export const KNOWN_IMAGES: ImageSource = {
+  shape: { height: 2, width: 2, channels: 1 },
+  count: 8,
+  gather: (indices, out) => {
+    for (const [place, index] of indices.entries()) {
+      for (let pixel = 0; pixel < 4; pixel++) {
+        out[place * 4 + pixel] = ((3 * index + 5 * pixel) % 8) / 8;
+      }
+    }
+  },
+};
+
+/**
+ * Objective of the first three Adam steps, nats per image. Worked out in double precision, with
+ * gradients by central differences, by the independent implementation in
+ * tests/workbench/doctor/knownStep.test.ts, which holds these numbers true.
+ */
+export const KNOWN_TOTAL_NATS: readonly number[] = [2.915071689, 3.013988988, 3.256761284];
+
+/** Single precision gets within about 1e-6 of them; a wrong result is further off by far. */
+export const KNOWN_TOLERANCE_NATS = 1e-4;

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { DATABASE_FILE, listRunsReadOnly, openStore } from '../../src-main/store/store';
+import { CONFIG, rows, temporaryFolder } from './support';
+
+function storeWithRows(workspaceDir: string): void {
+  const store = openStore(workspaceDir);
+  store.runs.insert({ runId: 'r', config: CONFIG, latentDim: 2, createdAtMs: 1 });
+  store.metrics.startSegment('r', 0, 1);
+  store.write(() => {
+    for (let step = 1; step <= 500; step++) {
+      store.metrics.append('r', 1, 'train', step, rows(step));
+    }
+  });
+  store.close();
+}
+
+describe('openStore', () => {
+  it('gives back after a reopening what was written', () => {
+    const folder = temporaryFolder();
+    storeWithRows(folder);
+    const store = openStore(folder);
+    onTestFinished(() => store.close());
+    expect(store.runs.config('r')).toEqual(CONFIG);
+    expect(store.metrics.current('r', 'train').stepIndex).toHaveLength(500);
+  });
+
+  it('keeps a second service out, naming the process that has the workspace', () => {
+    const folder = temporaryFolder();
+    const store = openStore(folder);
+    expect(() => openStore(folder)).toThrow(new RegExp(`process ${process.pid}\\)`));
+    store.close();
+    openStore(folder).close();
+  });
+
+  it('is free again at once when the process that had it is killed', async () => {
+    const folder = temporaryFolder();
+    const holder = spawn(process.execPath, [
+      '-e',
+      `const database = require('better-sqlite3')(process.argv[1]);
+       database.exec('BEGIN EXCLUSIVE'); console.log('held'); setInterval(() => {}, 1000);`,
+      join(folder, 'service.lock'),
+    ]);
+    await once(holder.stdout, 'data');
+    expect(() => openStore(folder)).toThrow(/open in another Latent Workbench/);
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    openStore(folder).close();
+  });
+
+  it('says of a damaged database what is safe and what to do', () => {
+    const folder = temporaryFolder();
+    storeWithRows(folder);
+    const file = join(folder, DATABASE_FILE);
+    const descriptor = openSync(file, 'r+');
+    const middle = Math.floor(statSync(file).size / 2);
+    writeSync(descriptor, Buffer.alloc(16_384, 0xa5), 0, 16_384, middle);
+    closeSync(descriptor);
+    expect(() => openStore(folder)).toThrow(
+      /is damaged .*Checkpoints.*untouched.*Put back a copy/s,
+    );
+  });
+
+  it('says so of a file that is no database, and does not touch it', () => {
+    const folder = temporaryFolder();
+    const file = join(folder, DATABASE_FILE);
+    const content = 'This is a diary. '.repeat(1000);
+    writeFileSync(file, content);
+    expect(() => openStore(folder)).toThrow(/is damaged .*not a database/s);
+    expect(readFileSync(file, 'utf8')).toBe(content);
+  });
+
+  it('lists runs for a reader while a service is writing', () => {
+    const folder = temporaryFolder();
+    const store = openStore(folder);
+    onTestFinished(() => store.close());
+    store.runs.insert({ runId: 'r', config: CONFIG, latentDim: 2, createdAtMs: 1 });
+    expect(listRunsReadOnly(folder)).toEqual(store.runs.list());
+    expect(listRunsReadOnly(join(folder, 'nowhere'))).toEqual([]);
+  });
+
+  it('undoes the whole of a write that fails half way', () => {
+    const store = openStore(temporaryFolder());
+    onTestFinished(() => store.close());
+    const half = () =>
+      store.write(() => {
+        store.runs.insert({ runId: 'r', config: CONFIG, latentDim: 2, createdAtMs: 1 });
+        store.metrics.append('r', 9, 'train', 1, rows(1));
+      });
+    expect(half).toThrow(/FOREIGN KEY/);
+    expect(store.runs.list()).toEqual([]);
+  });
+});

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { openStore, type Store } from '../../src-main/store/store';
+import type { MetricColumns } from '../../src-shared/domain';
+import type { RunConfig } from '../../src-shared/runConfig';
+
+/** Returns a new empty folder that is removed when the test is over. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'latent-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Returns a store with one run 'r' in its first segment, closed when the test is over. */
+export function storeWithRun(): Store {
+  const store = openStore(temporaryFolder());
+  onTestFinished(() => store.close());
+  store.runs.insert({ runId: 'r', config: CONFIG, latentDim: 2, createdAtMs: 1000 });
+  store.metrics.startSegment('r', 0, 1000);
+  return store;
+}
+
+export const CONFIG: RunConfig = {
+  name: 'R',
+  data: { dataset: 'digits', validationCount: 100 },
+  model: {
+    kind: 'vae',
+    latentDim: 2,
+    encoder: [{ type: 'dense', units: 8 }],
+    likelihood: 'bernoulli',
+  },
+  training: {
+    epochs: 3,
+    batchSize: 64,
+    learningRate: 0.001,
+    seed: 0,
+    latentSampleCount: 10,
+    latentIntervalSteps: 5,
+  },
+};
+
+/** Returns rows whose losses can be told from their step: total 10s, reconstruction 7s, KL 3s. */
+export function rows(...steps: number[]): MetricColumns {
+  return {
+    stepIndex: Float64Array.from(steps),
+    totalNats: Float64Array.from(steps, (step) => 10 * step),
+    reconstructionNats: Float64Array.from(steps, (step) => 7 * step),
+    klNats: Float64Array.from(steps, (step) => 3 * step),
+  };
+}
