@@ -53,5 +53,6 @@ function alignedCopy(bytes: Uint8Array, bytesPerNumber: number): ArrayBuffer {
       `a typed array of ${bytesPerNumber}-byte numbers cannot have ${bytes.byteLength} bytes`,
     );
   }
-  return bytes.slice().buffer;
+  // Not `slice`: Node's Buffer, which a socket hands over, shares its memory with its slices.
+  return new Uint8Array(bytes).buffer;
 }
