@@ -1,5 +1,5 @@
 import { untrack } from 'svelte';
-import { matchesShortcut } from './shortcut';
+import { isTextTarget, matchesShortcut } from './shortcut';
 
 /** Something the user can do, in the command palette and by its shortcut. */
 export interface Action {
@@ -31,8 +31,11 @@ export class Actions {
 
   /** Runs the newest action with that shortcut; returns whether there was one. */
   press(event: KeyboardEvent): boolean {
+    const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+    const isTyping = isTextTarget(event.target);
+    const press = { key, ctrlKey, metaKey, altKey, shiftKey, isTyping };
     const action = this.all.findLast(
-      ({ shortcut }) => shortcut !== undefined && matchesShortcut(shortcut, event),
+      ({ shortcut }) => shortcut !== undefined && matchesShortcut(shortcut, press),
     );
     action?.run();
     return action !== undefined;

@@ -5,7 +5,8 @@ export interface KeyPress {
   metaKey: boolean;
   altKey: boolean;
   shiftKey: boolean;
-  target: EventTarget | null;
+  /** The key goes into a field. */
+  isTyping: boolean;
 }
 
 /**
@@ -21,7 +22,7 @@ export function matchesShortcut(shortcut: string, press: KeyPress): boolean {
   // '?' already needs Shift on most keyboards.
   const isLetterOrNamed = key.length > 1 || /[a-z0-9]/i.test(key);
   if (isLetterOrNamed && press.shiftKey !== parts.includes('Shift')) return false;
-  return wantsMod || !isTyping(press.target);
+  return wantsMod || !press.isTyping;
 }
 
 /** Returns the keys as shown beside an action: ['Ctrl', 'K'], or ['⌘', 'K'] on a Mac. */
@@ -32,7 +33,8 @@ export function shortcutKeys(shortcut: string, isMac: boolean): string[] {
   return shortcut.split('+').map((part) => names[part] ?? part);
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Tells whether keys pressed there are text. */
+export function isTextTarget(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName);
 }

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { bytesText, shapeText } from '../../../src-renderer/text/sizeText';
+
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1000, '1.0 kB'],
+  [54_950_048, '55.0 MB'],
+  [17_179_869_184, '17.2 GB'],
+  [512e9, '512 GB'],
+])('%d bytes read %s', (bytes, text) => {
+  expect(bytesText(bytes)).toBe(text);
+});
+
+test('a shape reads height × width × channels', () => {
+  expect(shapeText({ height: 28, width: 32, channels: 3 })).toBe('28×32×3');
+});
