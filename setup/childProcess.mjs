@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import os from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { SetupError } from './setupError.mjs';
@@ -119,7 +120,7 @@ export function endCommandsWithUs() {
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ onOutput?: (text: string) => void }} [options] `onOutput` hears what the command prints
- * @returns {Promise<number>} exit code; 128 + 15 when a signal ended the command
+ * @returns {Promise<number>} exit code; 128 + its number when a signal ended the command
  */
 export function handOver(command, args, options = {}) {
   return new Promise((resolve, reject) => {
@@ -138,8 +139,8 @@ export function handOver(command, args, options = {}) {
       });
     }
     child.once('error', reject);
-    child.once('close', (exitCode) => {
-      resolve(exitCode ?? 143);
+    child.once('close', (exitCode, signal) => {
+      resolve(exitCode ?? 128 + (signal ? os.constants.signals[signal] : 0));
     });
   });
 }

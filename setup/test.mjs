@@ -30,6 +30,8 @@ const stages = [
   { label: 'format', script: ['prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'] },
   { label: 'lint', script: ['eslint/bin/eslint.js', '--max-warnings=0', '.'] },
   { label: 'types', script: ['typescript/bin/tsc', '-p', 'tsconfig.json'] },
+  { label: 'types in browser tests', script: ['typescript/bin/tsc', '-p', 'tests/e2e'] },
+  { label: 'types in benchmarks', script: ['typescript/bin/tsc', '-p', 'benchmarks'] },
   {
     label: 'types in components',
     // prettier-ignore
