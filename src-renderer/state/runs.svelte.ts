@@ -39,6 +39,7 @@ export class Runs {
 
   /** Fetches the list; called by itself whenever the service comes up. Never rejects. */
   async load(): Promise<void> {
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- Bookkeeping, never shown.
     const changes = new Map<string, RunSummary | null>();
     this.#changedInFlight = changes;
     try {

@@ -1,11 +1,6 @@
 import type { ConnectionState, ServiceClient } from '../../src-shared/contract/client';
 import type { EventName, Events } from '../../src-shared/contract/events';
-import type {
-  RequestHandlers,
-  RequestName,
-  RequestParams,
-  RequestResult,
-} from '../../src-shared/contract/requests';
+import type { RequestName, RequestParams, RequestResult } from '../../src-shared/contract/requests';
 import type { LatentFrame, RunDetail, RunSummary } from '../../src-shared/domain';
 import { ConfigError, WorkbenchError } from '../../src-shared/errors';
 import { checkRunConfig, type RunConfig } from '../../src-shared/runConfig';
@@ -24,6 +19,11 @@ export interface FakeOptions {
   /** Whether the running run goes on by itself. */
   isLive?: boolean;
 }
+
+/** One answer for each request of the contract. */
+type Answers = {
+  [Name in RequestName]: (params: RequestParams<Name>) => RequestResult<Name>;
+};
 
 export interface FakeService extends ServiceClient {
   emit<Name extends EventName>(name: Name, payload: Events[Name]): void;
@@ -118,8 +118,8 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
     pixels: fakeDecode(codes, run.latentDim),
   });
 
-  const handlers: RequestHandlers = {
-    'system.info': async () => ({
+  const answers: Answers = {
+    'system.info': () => ({
       version: '0.1.0',
       workspace: '/home/ada/.local/share/latent-workbench',
       nodeVersion: '24.21.0',
@@ -127,11 +127,11 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
       cpuCount: 8,
       memoryBytes: 16 * 2 ** 30,
     }),
-    'system.doctor': async () => DOCTOR,
-    'models.list': async () => [VAE],
-    'examples.list': async () => EXAMPLES,
-    'datasets.list': async () => [...datasets.values()],
-    'datasets.import': async ({ path, name }) => {
+    'system.doctor': () => DOCTOR,
+    'models.list': () => [VAE],
+    'examples.list': () => EXAMPLES,
+    'datasets.list': () => [...datasets.values()],
+    'datasets.import': ({ path, name }) => {
       if (path.includes('broken')) {
         throw new WorkbenchError(
           'data',
@@ -143,12 +143,12 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
       emit('dataset.changed', imported);
       return imported;
     },
-    'datasets.remove': async ({ name }) => {
+    'datasets.remove': ({ name }) => {
       datasets.delete(name);
       emit('dataset.removed', { name });
       return null;
     },
-    'datasets.preview': async ({ name, split, offset, count }) => {
+    'datasets.preview': ({ name, split, offset, count }) => {
       const dataset = datasets.get(name);
       if (!dataset) throw new WorkbenchError('not-found', `there is no data set '${name}'`);
       const total = split === 'train' ? dataset.trainCount : dataset.testCount;
@@ -161,8 +161,8 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
         ),
       };
     },
-    'runs.check': async ({ config }) => check(config).problems,
-    'runs.create': async ({ config: given }) => {
+    'runs.check': ({ config }) => check(config).problems,
+    'runs.create': ({ config: given }) => {
       const { config, problems } = check(given);
       if (problems[0]) throw new ConfigError(problems[0].message, problems[0].field);
       const run = fakeRun({
@@ -181,8 +181,8 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
       emit('run.changed', run);
       return run;
     },
-    'runs.list': async () => [...runs.values()],
-    'runs.get': async ({ runId }): Promise<RunDetail> => ({
+    'runs.list': () => [...runs.values()],
+    'runs.get': ({ runId }): RunDetail => ({
       ...find(runId),
       config: configs.get(runId) ?? EXAMPLES[0]!.config,
       events: [{ atMs: Date.now() - 60_000, kind: 'started', stepIndex: 0, message: 'Started' }],
@@ -193,18 +193,17 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
         bytes: 1_612_000,
       },
     }),
-    'runs.rename': async ({ runId, name }) => change(runId, { name }),
-    'runs.pause': async ({ runId }) => changeOnly(runId, { status: 'paused' }),
-    'runs.resume': async ({ runId }) => changeOnly(runId, { status: 'running' }),
-    'runs.stop': async ({ runId }) =>
-      changeOnly(runId, { status: 'stopped', endedAtMs: Date.now() }),
-    'runs.delete': async ({ runId }) => {
+    'runs.rename': ({ runId, name }) => change(runId, { name }),
+    'runs.pause': ({ runId }) => changeOnly(runId, { status: 'paused' }),
+    'runs.resume': ({ runId }) => changeOnly(runId, { status: 'running' }),
+    'runs.stop': ({ runId }) => changeOnly(runId, { status: 'stopped', endedAtMs: Date.now() }),
+    'runs.delete': ({ runId }) => {
       deleted.set(runId, find(runId));
       runs.delete(runId);
       emit('run.removed', { runId });
       return null;
     },
-    'runs.restore': async ({ runId }) => {
+    'runs.restore': ({ runId }) => {
       const run = deleted.get(runId);
       if (!run) throw new WorkbenchError('not-found', `no deleted run '${runId}'`);
       deleted.delete(runId);
@@ -212,14 +211,14 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
       emit('run.changed', run);
       return run;
     },
-    'metrics.get': async ({ runId }) => ({
+    'metrics.get': ({ runId }) => ({
       runId,
       seq,
       stepsPerEpoch: STEPS_PER_EPOCH,
       train: metricRows(0, find(runId).stepIndex, 1, 4),
       validation: metricRows(STEPS_PER_EPOCH, find(runId).stepIndex + 1, STEPS_PER_EPOCH, 0),
     }),
-    'latent.sample': async ({ runId }) => ({
+    'latent.sample': ({ runId }) => ({
       runId,
       split: 'validation' as const,
       shape: SHAPE,
@@ -227,17 +226,17 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
       ...sample,
       classNames: datasets.get('digits')!.classNames,
     }),
-    'latent.frame': async ({ runId, stepIndex }) => {
+    'latent.frame': ({ runId, stepIndex }) => {
       const run = find(runId);
       return run.stepIndex === 0 ? null : frameOf(run, stepIndex ?? run.stepIndex);
     },
-    'latent.frames': async ({ runId }) =>
+    'latent.frames': ({ runId }) =>
       Array.from({ length: find(runId).epochsDone }, (_, index) => ({
         stepIndex: (index + 1) * STEPS_PER_EPOCH,
         epoch: index + 1,
       })),
-    'explore.decode': async ({ runId, codes }) => decoded(find(runId), codes),
-    'explore.reconstruct': async ({ runId, sampleIndices }) => {
+    'explore.decode': ({ runId, codes }) => decoded(find(runId), codes),
+    'explore.reconstruct': ({ runId, sampleIndices }) => {
       const run = find(runId);
       const { means } = frameOf(run, run.stepIndex);
       const codes = Float32Array.from(
@@ -250,7 +249,7 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
         reconstructionNats: Float32Array.from(sampleIndices, (index) => 90 + ((index * 37) % 60)),
       };
     },
-    'explore.interpolate': async ({ runId, fromIndex, toIndex, count }) => {
+    'explore.interpolate': ({ runId, fromIndex, toIndex, count }) => {
       const run = find(runId);
       const dim = run.latentDim;
       const { means } = frameOf(run, run.stepIndex);
@@ -266,7 +265,7 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
       );
       return { ...images, codes, stepDistances };
     },
-    'explore.grid': async ({ runId, side, axes }) => {
+    'explore.grid': ({ runId, side, axes }) => {
       const run = find(runId);
       const columnValues = Float32Array.from(
         { length: side },
@@ -307,7 +306,7 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
           'The workspace’s database could not be read: disk I/O error.',
         );
       }
-      const handle = handlers[name] as (given: RequestParams<Name>) => Promise<RequestResult<Name>>;
+      const handle = answers[name] as (given: RequestParams<Name>) => RequestResult<Name>;
       return handle(params);
     },
     on(name, listener) {

@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 
 /** Serves the renderer on the fake service, to look at: `vite --config tests/renderer/vite.config.ts`. */
+// eslint-disable-next-line no-restricted-syntax -- Vite reads the default export.
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [svelte()],

@@ -74,7 +74,7 @@ export class RunDraft {
   get suggestedName(): string {
     const { latentDim } = this.#sections.model;
     const dims = typeof latentDim === 'number' ? ` ${latentDim}-D` : '';
-    return `${String(this.#sections.data['dataset'])} ${this.#modelKind.toUpperCase()}${dims}`;
+    return `${textOf(this.#sections.data['dataset'])} ${this.#modelKind.toUpperCase()}${dims}`;
   }
 
   /** The config as it stands, which may still have problems. */
@@ -123,6 +123,11 @@ export class RunDraft {
       this.#wasSubmitted || this.#touched.has(path) || this.#foundByService.includes(problem);
     return isDue ? plainMessage(problem, path) : null;
   }
+}
+
+/** Returns the value of a field that holds text. */
+export function textOf(value: FieldValue | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** Returns a problem's message without the path of the field under which it stands. */

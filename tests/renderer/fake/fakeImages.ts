@@ -33,7 +33,7 @@ export function paintDigit(
   slant: number,
   thicknessPx: number,
 ): void {
-  const strokes = [...SEGMENTS[digit]!].map((name) => ENDS[name]!);
+  const strokes = Array.from(SEGMENTS[digit]!, (name) => ENDS[name]!);
   for (let y = 0; y < 28; y += 1) {
     for (let x = 0; x < 28; x += 1) {
       const straightX = x + slant * (y - 14);

@@ -13,7 +13,7 @@ function slowList() {
   const service = createFakeService({ ...quiet, isFresh: true });
   const answers: ((runs: RunSummary[]) => void)[] = [];
   const request = (() =>
-    new Promise((resolve) => answers.push(resolve))) as ServiceClient['request'];
+    new Promise<RunSummary[]>((resolve) => answers.push(resolve))) as ServiceClient['request'];
   const runs = new Runs({ ...service, request });
   service.enter('ready');
   return { service, runs, answer: (list: RunSummary[]) => answers.shift()?.(list) };
