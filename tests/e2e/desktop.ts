@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,6 +15,7 @@ export interface DesktopOptions {
 /** A running desktop shell. */
 export interface Desktop {
   app: ElectronApplication;
+  shell: ChildProcess;
   page: Page;
   settingsDir: string;
   /** Ends the shell and removes its settings, whatever state it is in. */
@@ -42,18 +44,21 @@ export async function launchDesktop(
     ],
     env: { ...definedVariables(), XDG_CONFIG_HOME: settingsDir },
   });
+  // Held here, since Playwright forgets the process once it has ended.
+  const shell = app.process();
   return {
     app,
+    shell,
     page: await app.firstWindow(),
     settingsDir,
     end: async () => {
-      const shell = app.process();
       if (shell.exitCode === null && shell.signalCode === null) {
         const exited = new Promise((resolve) => shell.once('exit', resolve));
         shell.kill('SIGKILL');
         await exited;
       }
-      await rm(settingsDir, { recursive: true, force: true });
+      // Chromium's helper processes may still write for a moment after their shell is gone.
+      await rm(settingsDir, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

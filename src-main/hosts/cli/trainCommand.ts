@@ -11,6 +11,7 @@ import {
   type CommandContext,
   wholeNumber,
   withService,
+  workspaceOption,
   type WorkspaceOptions,
 } from './workspaceCommand';
 
@@ -30,7 +31,8 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     .option('--seed <n>', 'seed, in place of the file’s', wholeNumber(0, MAX_SEED))
     .option('--json', 'end with one line of JSON on standard output')
     .action(async (configFile: string, options: TrainOptions) => {
-      const config = await readConfigFile(configFile, options);
+      const { epochs, seed } = options;
+      const config = await readConfigFile(configFile, { epochs, seed });
       await trainToEnd(context, options, async (service) => {
         const run = await service.handlers['runs.create']({ config });
         return run.runId;
@@ -75,7 +77,7 @@ async function trainToEnd(
   );
   signal.release();
   report(context, run, options);
-  const failure = endOf(run, endedBy);
+  const failure = endOf(run, endedBy, options.workspace);
   if (failure) throw failure;
 }
 
@@ -94,9 +96,13 @@ function report({ output }: CommandContext, run: RunSummary, { json }: TrainOpti
   if (json) output.result(JSON.stringify(runResult(run)));
 }
 
-function endOf(run: RunSummary, signal: NodeJS.Signals | null): CommandFailure | null {
+function endOf(
+  run: RunSummary,
+  signal: NodeJS.Signals | null,
+  workspaceDir: string,
+): CommandFailure | null {
   if (run.status === 'completed') return null;
-  const hint = `go on with: latent resume ${run.runId}`;
+  const hint = `go on with: latent resume ${run.runId}${workspaceOption(workspaceDir)}`;
   if (signal !== null) return new CommandFailure(hint, signalExitCode(signal));
   const reason = run.statusReason ?? 'no reason was given';
   return new CommandFailure(`error: the run ${run.status}: ${reason}; ${hint}`, 1);

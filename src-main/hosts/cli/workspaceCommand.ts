@@ -19,16 +19,24 @@ export interface WorkspaceOptions {
 
 /** Adds a command that works on a workspace, with the options that every one of them takes. */
 export function addWorkspaceCommand(parent: Command, nameAndArguments: string): Command {
-  const usual = defaultWorkspaceDir(process.env, process.platform, os.homedir());
   return parent
     .command(nameAndArguments)
     .option(
       '--workspace <dir>',
       'folder with the runs and data sets',
       (dir: string) => path.resolve(dir),
-      usual,
+      usualWorkspaceDir(),
     )
     .option('--debug', 'show where an error arose');
+}
+
+/** Returns the option that names a workspace in a command to type, empty for the usual one. */
+export function workspaceOption(workspaceDir: string): string {
+  return workspaceDir === usualWorkspaceDir() ? '' : ` --workspace ${workspaceDir}`;
+}
+
+function usualWorkspaceDir(): string {
+  return defaultWorkspaceDir(process.env, process.platform, os.homedir());
 }
 
 /** Runs work on the workspace's service in this process, which ends with the work. */

@@ -20,19 +20,19 @@ export function menuTemplate({
   ): MenuItemConstructorOptions => ({
     label,
     accelerator,
-    // The page hears its own shortcuts, in a browser too; here they are only shown.
-    registerAccelerator: false,
     click: () => {
       send(name);
     },
   });
+  // The page hears these keys by itself, in a browser too; here they are only shown.
+  const shown = { registerAccelerator: false };
   return [
     {
       label: '&File',
       submenu: [
         command('New run', 'new-run', 'CmdOrCtrl+N'),
-        command('Runs', 'show-runs', 'CmdOrCtrl+1'),
-        command('Import data…', 'show-data', 'CmdOrCtrl+I'),
+        { ...command('Runs', 'show-runs', 'CmdOrCtrl+1'), ...shown },
+        { ...command('Import data…', 'show-data', 'CmdOrCtrl+2'), ...shown },
         { type: 'separator' },
         { label: 'Show workspace folder', click: showWorkspaceFolder },
         { type: 'separator' },
@@ -54,8 +54,8 @@ export function menuTemplate({
     {
       label: '&View',
       submenu: [
-        command('Command palette', 'palette', 'CmdOrCtrl+K'),
-        command('Light or dark', 'toggle-theme', 'CmdOrCtrl+Shift+L'),
+        { ...command('Command palette', 'palette', 'CmdOrCtrl+K'), ...shown },
+        { ...command('Light or dark', 'toggle-theme', 'CmdOrCtrl+Shift+L'), ...shown },
         { type: 'separator' },
         { role: 'resetZoom', label: 'Actual size' },
         { role: 'zoomIn', label: 'Zoom in' },

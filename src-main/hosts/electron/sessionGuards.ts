@@ -17,6 +17,9 @@ export function keepChromiumOffline(): void {
 
 /** Refuses every request to the outside, every permission and every download but our own exports. */
 export function guardSession(session: Session): void {
+  // Its dictionaries would come from the network, whether or not a window checks spelling.
+  session.setSpellCheckerEnabled(false);
+  session.setSpellCheckerLanguages([]);
   session.webRequest.onBeforeRequest(({ url }, respond) => {
     respond({ cancel: !isInsideRequest(url) });
   });
