@@ -23,7 +23,7 @@ export interface Store {
    * Does all of `work` or none of it, on the disk when this returns. Throws StoreError where the
    * disk is full or cannot be written; the database stays whole.
    */
-  write<Result>(work: () => Result): Result;
+  write: <Result>(work: () => Result) => Result;
   close(): void;
 }
 

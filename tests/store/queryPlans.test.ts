@@ -8,7 +8,7 @@ import { RUN_QUERIES } from '../../src-main/store/runTable';
 function planOf(sql: string): string {
   const database = new SqliteDatabase(':memory:');
   migrate(database);
-  const parameters = [...sql].filter((character) => character === '?').map(() => null);
+  const parameters = (sql.match(/\?/g) ?? []).map(() => null);
   return database
     .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
     .all(...parameters)

@@ -69,14 +69,7 @@ export async function untilRun(
 ): Promise<RunSummary> {
   const ended: RunStatus[] = ['completed', 'failed', 'interrupted', 'stopped'];
   for (;;) {
-    const {
-      config: _,
-      events: __,
-      checkpoint: ___,
-      ...run
-    } = await service.handlers['runs.get']({
-      runId,
-    });
+    const run = await service.handlers['runs.get']({ runId });
     if (isWanted(run)) return run;
     if (ended.includes(run.status)) {
       throw new Error(`the run ended ${run.status}: ${run.statusReason ?? 'no reason'}`);
