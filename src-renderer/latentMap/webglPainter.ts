@@ -23,7 +23,8 @@ void main() {
 }`;
 
 const FRAGMENT = `#version 300 es
-precision mediump float;
+// As in the vertex shader: a uniform that both read must have one precision.
+precision highp float;
 in vec4 color;
 uniform float diameterPx;
 uniform float opacity;

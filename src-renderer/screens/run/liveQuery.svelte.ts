@@ -15,11 +15,16 @@ export interface LiveQueryOptions<Result> {
   isVisible: () => boolean;
 }
 
+/** Failures in a row after which only the user, or newer weights, try again. */
+const MAX_TRIES = 3;
+
 /** An answer of the trainer that is kept current while training. Create it while a component starts. */
 export class LiveQuery<Result> {
   #value = $state.raw<Result | null>(null);
   #failure = $state<string | null>(null);
   #isLoading = $state(false);
+  /** Failures in a row; a rise makes the effect ask again, later each time. */
+  #failures = $state(0);
   #newest = 0;
   #asked: (() => Promise<Result>) | null = null;
   #askedStep = -1;
@@ -30,12 +35,13 @@ export class LiveQuery<Result> {
     $effect(() => {
       const request = ask;
       const step = options.weightsStep();
+      const failures = this.#failures;
       if (request === null || !options.isVisible()) return;
-      if (request === this.#asked && step === this.#askedStep) return;
-      const waitMs =
-        request === this.#asked
-          ? Math.max(0, this.#askedAtMs + LIVE_REFRESH_MS - performance.now())
-          : 0;
+      const isSame = request === this.#asked;
+      const isRetry = failures > 0 && failures < MAX_TRIES;
+      if (isSame && step === this.#askedStep && !isRetry) return;
+      const pauseMs = LIVE_REFRESH_MS * 2 ** Math.max(0, failures - 1);
+      const waitMs = isSame ? Math.max(0, this.#askedAtMs + pauseMs - performance.now()) : 0;
       const timer = setTimeout(() => void this.#load(request, step), waitMs);
       return () => clearTimeout(timer);
     });
@@ -70,11 +76,11 @@ export class LiveQuery<Result> {
       if (number !== this.#newest) return;
       this.#value = value;
       this.#failure = null;
+      this.#failures = 0;
     } catch (thrown) {
       if (number !== this.#newest) return;
       this.#failure = errorMessage(thrown);
-      // The next rise of the weights' step, or the service's return, tries again.
-      this.#askedStep = -1;
+      this.#failures++;
     } finally {
       if (number === this.#newest) this.#isLoading = false;
     }

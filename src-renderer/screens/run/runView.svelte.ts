@@ -14,6 +14,12 @@ export class RunView {
   #workbench: Workbench;
   #detail = $state.raw<RunDetail | null>(null);
   #failure = $state<string | null>(null);
+  // Derived values: what hangs on them is left alone while frames and steps come in.
+  #canExplore = $derived.by(
+    () => this.latent.newest !== null && this.#workbench.connection.state === 'ready',
+  );
+  #weightsStep = $derived.by(() => this.run?.stepIndex ?? 0);
+  #latentDim = $derived.by(() => this.latent.newest?.latentDim ?? this.run?.latentDim ?? 2);
 
   constructor(
     workbench: Workbench,
@@ -41,16 +47,16 @@ export class RunView {
 
   /** Whether there are weights to decode with, and a service to ask. */
   get canExplore(): boolean {
-    return this.latent.newest !== null && this.#workbench.connection.state === 'ready';
+    return this.#canExplore;
   }
 
   /** Step of the newest weights that are known of. */
   get weightsStep(): number {
-    return this.run?.stepIndex ?? 0;
+    return this.#weightsStep;
   }
 
   get latentDim(): number {
-    return this.latent.newest?.latentDim ?? this.run?.latentDim ?? 2;
+    return this.#latentDim;
   }
 
   /** Config, events and checkpoint; never rejects. */
