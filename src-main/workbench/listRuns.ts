@@ -1,0 +1,1 @@
+export { listRunsReadOnly } from '../store/store';

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { EventHub, type ServiceEvent } from '../../src-main/workbench/eventHub';
+import { RunRecorder } from '../../src-main/workbench/runRecorder';
+import { StoreError } from '../../src-shared/errors';
+import { CONFIG, rows, storeWithRun } from '../store/support';
+
+const JOB = {
+  runId: 'r',
+  segment: 1,
+  config: CONFIG,
+  epochsRecorded: 0,
+  trainSecondsBefore: 10,
+};
+const PROGRESS = { stepIndex: 3, trainSeconds: 1.5, train: rows(1, 2, 3), epoch: null };
+
+function recorded() {
+  const store = storeWithRun();
+  const hub = new EventHub();
+  const events: ServiceEvent[] = [];
+  hub.listen((event) => events.push(event));
+  return { store, events, recorder: new RunRecorder(store, hub) };
+}
+
+describe('RunRecorder', () => {
+  it('tells nobody of rows that the disk refused', () => {
+    const { store, events, recorder } = recorded();
+    store.write = () => {
+      throw new StoreError('the disk is full');
+    };
+    expect(() => recorder.progress(JOB, PROGRESS)).toThrow(/disk is full/);
+    expect(events).toEqual([]);
+  });
+
+  it('has written rows down by the time it tells of them', () => {
+    const { store, recorder } = recorded();
+    const hub = new EventHub();
+    const storedAtEvent: number[] = [];
+    hub.listen((event) => {
+      if (event.name !== 'metrics.appended') return;
+      storedAtEvent.push(store.metrics.current('r', 'train').stepIndex.length);
+    });
+    new RunRecorder(store, hub).progress(JOB, PROGRESS);
+    expect(storedAtEvent).toEqual([3]);
+    expect(recorder.summary('r')).toMatchObject({ stepIndex: 3, trainSeconds: 11.5 });
+  });
+
+  it('weighs the KL of a validation row by the beta of the model', () => {
+    const { store, recorder } = recorded();
+    const validation = { elboNats: 110, reconstructionNats: 100, klNats: 10 };
+    const config = { ...CONFIG, model: { ...CONFIG.model, beta: 4 } };
+    const epoch = { epoch: 1, train: validation, validation };
+    recorder.progress({ ...JOB, config }, { ...PROGRESS, train: null, epoch });
+    expect(store.metrics.current('r', 'validation').totalNats[0]).toBe(140);
+    expect(recorder.summary('r')).toMatchObject({ epochsDone: 1, validation });
+  });
+
+  it('refuses what has no place in the status of the run', () => {
+    const { recorder } = recorded();
+    expect(() => recorder.act('r', 'pause', null)).toThrow(/queued/);
+  });
+
+  it('shows a failed run whose end the disk refuses as failed, with both reasons', () => {
+    const { store, events, recorder } = recorded();
+    recorder.act('r', 'start', null);
+    const write = store.write;
+    store.write = () => {
+      throw new StoreError('the disk is full');
+    };
+    const event = { kind: 'failed', message: 'the rows could not be recorded' };
+    recorder.actOrRemember('r', 'failed', event, { statusReason: event.message });
+    const expected = {
+      status: 'failed',
+      statusReason: 'the rows could not be recorded (the disk is full)',
+    };
+    expect(recorder.summary('r')).toMatchObject(expected);
+    store.write = write;
+    expect(recorder.act('r', 'start', null, { statusReason: null })).toBe('starting');
+    expect(recorder.summary('r')).toMatchObject({ status: 'starting', statusReason: null });
+    expect(events[0]?.name).toBe('run.changed');
+  });
+
+  it('names the checkpoints that a new one makes superfluous, all but the two newest', () => {
+    const { recorder, store } = recorded();
+    const save = (stepIndex: number) =>
+      recorder.checkpoint(JOB, {
+        stepIndex,
+        epoch: 0,
+        file: `checkpoint-1-${stepIndex}.lwc`,
+        sha256: 'a'.repeat(64),
+        bytes: 10,
+      });
+    expect(save(0)).toEqual([]);
+    expect(save(40)).toEqual([]);
+    expect(save(80)).toEqual(['checkpoint-1-0.lwc']);
+    expect(store.checkpoints.newestFirst('r').map(({ stepIndex }) => stepIndex)).toEqual([80, 40]);
+  });
+});
