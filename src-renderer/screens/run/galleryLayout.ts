@@ -1,5 +1,7 @@
 import type { ImageShape } from '../../../src-shared/domain';
 
+/** Room left and right of the pairs. */
+export const GALLERY_PADDING_PX = 12;
 export const GALLERY_GAP_PX = 4;
 /** Height of the line of nats under each pair. */
 export const GALLERY_LABEL_PX = 18;

@@ -1,7 +1,9 @@
 import { errorMessage } from '../../state/errorMessage';
 
-/** While a run trains, its explored panels are renewed at most this often: each costs a step or two. */
-export const LIVE_REFRESH_MS = 4000;
+/** While a run trains, its explored panels are renewed at most this often. */
+const LIVE_REFRESH_MS = 4000;
+/** An answer may take at most this share of the time, since training waits for it. */
+const LIVE_SHARE = 0.02;
 
 export interface LiveQueryOptions<Result> {
   /**
@@ -29,6 +31,7 @@ export class LiveQuery<Result> {
   #asked: (() => Promise<Result>) | null = null;
   #askedStep = -1;
   #askedAtMs = -Infinity;
+  #tookMs = 0;
 
   constructor(options: LiveQueryOptions<Result>) {
     const ask = $derived(options.ask());
@@ -40,7 +43,8 @@ export class LiveQuery<Result> {
       const isSame = request === this.#asked;
       const isRetry = failures > 0 && failures < MAX_TRIES;
       if (isSame && step === this.#askedStep && !isRetry) return;
-      const pauseMs = LIVE_REFRESH_MS * 2 ** Math.max(0, failures - 1);
+      const paceMs = Math.max(LIVE_REFRESH_MS, this.#tookMs / LIVE_SHARE);
+      const pauseMs = paceMs * 2 ** Math.max(0, failures - 1);
       const waitMs = isSame ? Math.max(0, this.#askedAtMs + pauseMs - performance.now()) : 0;
       const timer = setTimeout(() => void this.#load(request, step), waitMs);
       return () => clearTimeout(timer);
@@ -74,6 +78,7 @@ export class LiveQuery<Result> {
     try {
       const value = await request();
       if (number !== this.#newest) return;
+      this.#tookMs = performance.now() - this.#askedAtMs;
       this.#value = value;
       this.#failure = null;
       this.#failures = 0;
