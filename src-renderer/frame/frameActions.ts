@@ -9,7 +9,7 @@ export function frameActions(workbench: Workbench, togglePalette: () => void): A
     'show-runs': {
       title: 'Runs',
       section: 'Go to',
-      shortcut: 'Mod+1',
+      shortcut: '1',
       run: () => navigate({ screen: 'runs' }),
     },
     'new-run': {
@@ -21,7 +21,7 @@ export function frameActions(workbench: Workbench, togglePalette: () => void): A
     'show-data': {
       title: 'Data',
       section: 'Go to',
-      shortcut: 'Mod+2',
+      shortcut: '2',
       run: () => navigate({ screen: 'data' }),
     },
     'toggle-theme': {
@@ -38,7 +38,7 @@ export function frameActions(workbench: Workbench, togglePalette: () => void): A
       id: 'show-system',
       title: 'System',
       section: 'Go to',
-      shortcut: 'Mod+3',
+      shortcut: '3',
       run: () => navigate({ screen: 'system' }),
     },
     {

@@ -1,0 +1,72 @@
+import { expect, test } from '../fixtures';
+
+test('a wrong number is named at its field, and the run starts only once it is right', async ({
+  workbench,
+}) => {
+  const { page, service } = workbench;
+  await page.keyboard.press('n');
+  const epochs = page.getByLabel('Epochs', { exact: true });
+  await epochs.fill('0');
+  await epochs.blur();
+  const row = page.locator('[data-field="training.epochs"]');
+  await expect(row.getByRole('alert')).toHaveText('Must be an integer in 1..100000, got 0');
+  await page.keyboard.press('Control+Enter');
+  await expect(epochs).toBeFocused();
+  expect(await service.request('runs.list', {})).toEqual([]);
+
+  await epochs.fill('1');
+  await expect(row.getByRole('alert')).toBeHidden();
+  await page.getByLabel('Name', { exact: true }).fill('By hand');
+  await page.getByLabel('Latent dimensions').fill('5');
+  await page.keyboard.press('Control+Enter');
+  await expect(page).toHaveURL(/#\/runs\/.+/);
+  const [run] = await service.request('runs.list', {});
+  expect(run).toMatchObject({ name: 'By hand', latentDim: 5, epochs: 1, dataset: 'digits' });
+  await service.request('runs.stop', { runId: run!.runId });
+});
+
+test('what only the service can find stands at the field too', async ({ workbench }) => {
+  const { page } = workbench;
+  await page.keyboard.press('n');
+  await page.getByLabel('Validation images').fill('12000');
+  await expect(
+    page.locator('[data-field="data.validationCount"]').getByRole('alert'),
+  ).toContainText('12000');
+});
+
+test('a preset fills the network, and every layer shows the shape that leaves it', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await page.keyboard.press('n');
+  await page.getByRole('button', { name: /Convolutional, 2-D/ }).click();
+  const encoder = page.locator('[data-field="model.encoder"]');
+  await expect(encoder.getByRole('listitem')).toHaveCount(4);
+  await expect(encoder.getByRole('listitem').nth(1)).toContainText('14×14×32');
+  await expect(encoder.getByRole('listitem').nth(2)).toContainText('7×7×64');
+  const decoder = page.locator('[data-field="model.decoder"]');
+  await expect(decoder).toContainText('Mirror of the encoder');
+
+  await encoder.getByRole('button', { name: 'Remove Convolution, layer 1' }).click();
+  await expect(encoder.getByRole('listitem').nth(1)).toContainText('14×14×64');
+  await encoder.getByRole('button', { name: '+ Dense' }).click();
+  await expect(encoder.getByRole('listitem')).toHaveCount(4);
+});
+
+test('the config of an earlier run comes back into the form', async ({ workbench }) => {
+  const { page, service } = workbench;
+  const { runId } = await service.request('runs.create', {
+    config: {
+      name: 'Origin',
+      data: { dataset: 'digits', validationCount: 1500 },
+      model: { kind: 'vae', latentDim: 7, beta: 2.5 },
+      training: { epochs: 3, learningRate: 5e-4 },
+    },
+  });
+  await service.request('runs.stop', { runId });
+  await page.goto(`${workbench.host.origin}/#/new?from=${runId}`);
+  await expect(page.getByLabel('Latent dimensions')).toHaveValue('7');
+  await expect(page.getByLabel('Beta')).toHaveValue('2.5');
+  await expect(page.getByLabel('Validation images')).toHaveValue('1500');
+  await expect(page.getByLabel('Learning rate')).toHaveValue('0.0005');
+});
