@@ -26,6 +26,8 @@ export class EventHub {
 
   emit<Name extends EventName>(name: Name, payload: Events[Name]): void {
     const event = { type: 'event', name, payload } as ServiceEvent;
+    // What still waits of a removed run would bring it back on the screen.
+    if (event.name === 'run.removed') this.#dropWaiting(event.payload.runId);
     if (isLatestOnly(event)) this.#emitLatest(`${event.name}/${event.payload.runId}`, event);
     else this.#deliver(event);
   }
@@ -44,6 +46,13 @@ export class EventHub {
     }
     this.#deliver(event);
     this.#openInterval(key);
+  }
+
+  #dropWaiting(runId: string): void {
+    for (const name of LATEST_ONLY) {
+      const waiting = this.#waiting.get(`${name}/${runId}`);
+      if (waiting) waiting.newest = null;
+    }
   }
 
   #openInterval(key: string): void {

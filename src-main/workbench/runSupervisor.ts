@@ -13,7 +13,7 @@ import { RunRecorder, type ActionEvent, type RecordedJob } from './runRecorder';
 import type { ExploreRequest, ExploreResults } from './trainer/exploreRequests';
 import type { FromTrainer, ToTrainer, TrainerJob } from './trainer/protocol';
 import { TrainerHandle, type TrainerProgram } from './trainerHandle';
-import { isTraining, type RunAction } from './transitions';
+import { isTraining, nextStatus, type RunAction } from './transitions';
 
 /** How long a trainer may take to pause when the workbench is closed. */
 const CLOSING_PATIENCE_MS = 15_000;
@@ -160,7 +160,8 @@ export class RunSupervisor {
     const patience = new AbortController();
     await Promise.race([paused, timeout(CLOSING_PATIENCE_MS, patience.signal)]);
     patience.abort();
-    await Promise.all(active.map(async ([, { handle }]) => (await handle).end()));
+    for (const runId of [...this.#active.keys()]) this.#lose(runId, 'the workbench was closed');
+    await Promise.all(active.map(([, { handle }]) => handle.then(ended, () => undefined)));
     await this.#explorers.endAll();
   }
 
@@ -294,6 +295,13 @@ export class RunSupervisor {
   }
 
   #lose(runId: string, reason: string): void {
+    const { status } = this.summary(runId);
+    if (nextStatus(status, 'lost') === status) {
+      // A paused run rests on its checkpoint and needs no process.
+      this.#active.get(runId)?.finish(null);
+      this.#active.delete(runId);
+      return;
+    }
     this.#end(runId, 'lost', { kind: 'interrupted', message: reason }, { statusReason: reason });
   }
 
@@ -347,6 +355,10 @@ export class RunSupervisor {
       settle();
     });
   }
+}
+
+function ended(handle: TrainerHandle): Promise<void> {
+  return handle.end();
 }
 
 const STOPPED: ActionEvent = { kind: 'stopped', message: 'Stopped by the user' };

@@ -42,7 +42,13 @@ export function connectClient(
   let isOpen = true;
   const stopListening = hub.listen((event) => send(encodeMessage(event)));
   const respond = (id: number, outcome: Outcome) => {
-    if (isOpen) send(encodeOutcome(id, outcome));
+    if (!isOpen) return;
+    try {
+      send(encodeOutcome(id, outcome));
+    } catch (error) {
+      // A line that breaks as it is used: its host closes it, the service goes on.
+      console.error(error);
+    }
   };
   return {
     receive: (bytes) => {

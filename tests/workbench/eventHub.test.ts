@@ -44,6 +44,15 @@ describe('EventHub', () => {
     expect(events).toHaveLength(20);
   });
 
+  it('sends nothing of a run after its removal', () => {
+    const { hub, events } = listened();
+    hub.emit('run.changed', run('a', 1));
+    hub.emit('run.changed', run('a', 2));
+    hub.emit('run.removed', { runId: 'a' });
+    vi.advanceTimersByTime(500);
+    expect(events.map(({ name }) => name)).toEqual(['run.changed', 'run.removed']);
+  });
+
   it('sends to the other listeners when one of them fails', () => {
     const { hub } = listened();
     const complaint = vi.spyOn(console, 'error').mockReturnValue();

@@ -3,10 +3,17 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../store/support';
-import { smallConfig, startService, TRAINER_PATH, untilRun, untilStatus } from './support';
+import {
+  smallConfig,
+  startService,
+  TRAINER_PATH,
+  untilRun,
+  untilStatus,
+  TRAINING_TIMEOUT_MS,
+} from './support';
 import { createService } from '../../src-main/workbench/service';
 
-describe('a run that fails', () => {
+describe('a run that fails', { timeout: TRAINING_TIMEOUT_MS }, () => {
   it('ends with the step at which its loss broke, and keeps the last good checkpoint', async () => {
     const service = await startService(temporaryFolder());
     const { handlers } = service;
@@ -57,7 +64,7 @@ describe('a run that fails', () => {
   });
 });
 
-describe('doctor', () => {
+describe('doctor', { timeout: TRAINING_TIMEOUT_MS }, () => {
   it('finds TensorFlow and a training step that computes as it should', async () => {
     const { handlers } = await startService(temporaryFolder());
     const report = await handlers['system.doctor']({});

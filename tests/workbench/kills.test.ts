@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { Ledger } from '../../benchmarks/crashes/ledger';
 import { openStore } from '../../src-main/store/store';
 import { CONFIG, rows, temporaryFolder } from '../store/support';
+import { TRAINING_TIMEOUT_MS } from './support';
 
 const root = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
@@ -12,7 +13,7 @@ const run = promisify(execFile);
 describe('kill -9 of trainer, service and window', () => {
   it(
     'breaks no database, loses no row that was shown, and every run goes on',
-    { timeout: 240_000 },
+    { timeout: 2 * TRAINING_TIMEOUT_MS },
     async () => {
       const bundler = resolve(root, 'setup/bundleBenchmark.mjs');
       const source = resolve(root, 'benchmarks/kills.ts');

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ServiceEvent } from '../../src-main/workbench/eventHub';
 import { temporaryFolder } from '../store/support';
-import { smallConfig, startService, untilRun, untilStatus } from './support';
+import { smallConfig, startService, untilRun, untilStatus, TRAINING_TIMEOUT_MS } from './support';
 
-describe('a resumed run', () => {
+describe('a resumed run', { timeout: TRAINING_TIMEOUT_MS }, () => {
   it('has the curves, means and test losses of one that was never interrupted, bit for bit', async () => {
     const config = smallConfig({ epochs: 3, batchSize: 300, latentIntervalSteps: 7 });
     const whole = await startService(temporaryFolder());

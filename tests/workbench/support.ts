@@ -10,6 +10,12 @@ const root = resolve(import.meta.dirname, '../..');
 export const TRAINER_PATH = resolve(root, 'out/main/trainer.js');
 export const CLI_PATH = resolve(root, 'out/main/cli.js');
 
+/**
+ * Milliseconds that a test with real trainers may take. They run at low priority: on a machine that
+ * is busy with other things they wait long.
+ */
+export const TRAINING_TIMEOUT_MS = 180_000;
+
 /** Returns a service on a folder, shut down when the test is over. */
 export async function startService(workspaceDir: string): Promise<Service> {
   const service = await createService({

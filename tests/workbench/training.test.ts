@@ -3,9 +3,16 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ServiceEvent } from '../../src-main/workbench/eventHub';
 import { temporaryFolder } from '../store/support';
-import { SMALL_STEPS_PER_EPOCH, smallConfig, startService, untilRun, untilStatus } from './support';
+import {
+  SMALL_STEPS_PER_EPOCH,
+  smallConfig,
+  startService,
+  untilRun,
+  untilStatus,
+  TRAINING_TIMEOUT_MS,
+} from './support';
 
-describe('a run', () => {
+describe('a run', { timeout: TRAINING_TIMEOUT_MS }, () => {
   it('trains on the built-in digits to its end, and is there to explore', async () => {
     const folder = temporaryFolder();
     const service = await startService(folder);
@@ -170,7 +177,7 @@ describe('a run', () => {
     await first.shutDown();
     const second = await startService(folder);
     const [run] = await second.handlers['runs.list']({});
-    expect(run).toMatchObject({ status: 'paused' });
+    expect(run).toMatchObject({ status: 'paused', statusReason: null, endedAtMs: null });
     const { checkpoint } = await second.handlers['runs.get']({ runId });
     expect(checkpoint?.stepIndex).toBe(run!.stepIndex);
     await second.handlers['runs.resume']({ runId });
