@@ -53,10 +53,11 @@ export class ServiceProcess {
     child.on('message', (message: FromService) => {
       this.#receive(message);
     });
-    child.once('error', (error) => {
+    child.on('error', (error) => {
+      // A process that could not be started has no exit to hear of; other errors come before one.
+      if (child.pid !== undefined) return;
       this.#startFailure = error.message;
-      // A process that could not be started has no exit to hear of.
-      if (child.pid === undefined) this.#died(child);
+      this.#died(child);
     });
     child.once('exit', () => {
       this.#died(child);
