@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
+import { listRunsReadOnly } from '../../workbench/listRuns';
 import { runTable } from './runText';
 import {
   addWorkspaceCommand,
   type CommandContext,
-  withService,
   type WorkspaceOptions,
 } from './workspaceCommand';
 
@@ -11,10 +11,8 @@ export function addRunsCommand(program: Command, context: CommandContext): void 
   addWorkspaceCommand(program, 'runs')
     .description('list the runs')
     .option('--json', 'as one line of JSON')
-    .action(async (options: WorkspaceOptions & { json?: true }) => {
-      const runs = await withService(context, options.workspace, ({ handlers }) =>
-        handlers['runs.list']({}),
-      );
+    .action((options: WorkspaceOptions & { json?: true }) => {
+      const runs = listRunsReadOnly(options.workspace);
       if (options.json) context.output.result(JSON.stringify(runs));
       else if (runs.length === 0) context.output.note('no runs yet: latent train CONFIG.json');
       else for (const line of runTable(runs)) context.output.result(line);
