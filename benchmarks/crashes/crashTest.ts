@@ -66,8 +66,8 @@ const CONFIG: RunConfig = {
 };
 
 /**
- * Kills trainer, service and window (SIGKILL) at seeded random moments while a run trains, some of
- * them before the run is back from the kill before. After each: is the database whole, is every row
+ * Kills trainer, service and window (SIGKILL) in turn, at seeded random moments while a run trains,
+ * some of them before the run is back from the kill before. After each: is the database whole, is every row
  * that a client was sent still there, does the run go on from a checkpoint?
  */
 export class CrashTest {
@@ -92,7 +92,7 @@ export class CrashTest {
     };
     try {
       for (let index = 0; index < count; index++) {
-        const report = await this.#round(TARGETS[this.#random.integer(TARGETS.length)]!);
+        const report = await this.#round(TARGETS[index % TARGETS.length]!);
         totals.kills += 1;
         totals.integrityFailures += Number(!report.isWhole);
         totals.missingRows = Math.max(totals.missingRows, report.missingRows);

@@ -1,16 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { valuesPerImage } from '../../data/dataset';
+import { FORWARD_BATCH } from '../../engine/session/forward';
 import type { ModelSession } from '../../engine/session/session';
 import type { JobData } from './jobData';
 import type { LatentCodes } from './protocol';
 
-/** Images that are encoded between two looks at the messages. */
-const CHUNK = 512;
-
 /**
  * Returns the sample's posterior means [count * latentDim] and the mean KL of each dimension over
  * the sample, nats: (mean^2 + exp(logVariance) - 1 - logVariance) / 2 (Kingma and Welling 2014,
- * appendix B).
+ * appendix B). Between two forward passes it looks at the messages.
  */
 export async function encodeSample(
   session: ModelSession,
@@ -20,8 +18,8 @@ export async function encodeSample(
   const size = valuesPerImage(session.shape);
   const means = new Float32Array(count * latentDim);
   const klSums = new Float64Array(latentDim);
-  for (let start = 0; start < count; start += CHUNK) {
-    const end = Math.min(count, start + CHUNK);
+  for (let start = 0; start < count; start += FORWARD_BATCH) {
+    const end = Math.min(count, start + FORWARD_BATCH);
     const codes = session.encode(images.subarray(start * size, end * size), end - start);
     means.set(codes.means, start * latentDim);
     for (const [at, mean] of codes.means.entries()) {
