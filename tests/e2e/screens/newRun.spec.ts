@@ -53,6 +53,19 @@ test('a preset fills the network, and every layer shows the shape that leaves it
   await expect(encoder.getByRole('listitem')).toHaveCount(4);
 });
 
+test('what is being set up is still there after a look at another screen', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await page.keyboard.press('n');
+  await page.getByLabel('Latent dimensions').fill('9');
+  await page.getByRole('link', { name: 'Import a data set' }).click();
+  await page.getByRole('button', { name: 'New run on this set' }).click();
+  await expect(page.getByLabel('Latent dimensions')).toHaveValue('9');
+  await page.getByRole('button', { name: 'Start over' }).click();
+  await expect(page.getByLabel('Latent dimensions')).toHaveValue('2');
+});
+
 test('the config of an earlier run comes back into the form', async ({ workbench }) => {
   const { page, service } = workbench;
   const { runId } = await service.request('runs.create', {
