@@ -30,9 +30,9 @@ export async function checkpointFault(
     : `${file} is damaged: expected SHA-256 ${sha256.slice(0, 12)}..., found ${found.slice(0, 12)}...`;
 }
 
-/** Removes a file of a run's folder; one that is gone already is no fault. */
+/** Removes a file of a run's folder. One that cannot be removed now goes with the stray files. */
 export async function removeCheckpointFile(folder: string, file: string): Promise<void> {
-  await rm(join(folder, file), { force: true });
+  await rm(join(folder, file), { force: true }).catch(() => undefined);
 }
 
 /** Removes what a killed trainer left: temporary files, and checkpoints that were never recorded. */

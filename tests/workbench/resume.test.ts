@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ServiceEvent } from '../../src-main/workbench/eventHub';
 import { temporaryFolder } from '../store/support';
 import { smallConfig, startService, untilRun, untilStatus, TRAINING_TIMEOUT_MS } from './support';
@@ -52,8 +52,8 @@ describe('a resumed run', { timeout: TRAINING_TIMEOUT_MS }, () => {
     await handlers['runs.stop']({ runId });
     const stopped = await untilStatus(service, runId, 'stopped');
     const runDir = join(folder, 'runs', runId);
+    await vi.waitFor(() => expect(readdirSync(runDir)).toHaveLength(2));
     const files = readdirSync(runDir).sort((a, b) => stepOf(a) - stepOf(b));
-    expect(files).toHaveLength(2);
     expect(stepOf(files[1]!)).toBe(stopped.stepIndex);
     const newest = join(runDir, files[1]!);
     const bytes = readFileSync(newest);

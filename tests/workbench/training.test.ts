@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ServiceEvent } from '../../src-main/workbench/eventHub';
 import { temporaryFolder } from '../store/support';
 import {
@@ -69,7 +69,7 @@ describe('a run', { timeout: TRAINING_TIMEOUT_MS }, () => {
     const detail = await handlers['runs.get']({ runId });
     expect(detail.events.map(({ kind }) => kind)).toEqual(['started', 'completed']);
     expect(detail.checkpoint).toMatchObject({ stepIndex: steps, epoch: 2 });
-    expect(readdirSync(join(folder, 'runs', runId))).toHaveLength(2);
+    await vi.waitFor(() => expect(readdirSync(join(folder, 'runs', runId))).toHaveLength(2));
 
     const rebuilt = await handlers['explore.reconstruct']({ runId, sampleIndices: [3, 0] });
     expect(rebuilt).toMatchObject({ stepIndex: steps, count: 2 });
