@@ -6,7 +6,7 @@ import { chromium, type Page } from 'playwright';
 import { createRandom } from '../src-shared/random';
 import { connectToService } from './crashes/serviceClient';
 import { killHard, startServer } from './crashes/processes';
-import { installStopwatch, shownAfterClick } from './clicks/stopwatch';
+import { armStopwatch } from './clicks/stopwatch';
 
 /*
  * npm run bench -- click-latency [--clicks 100] [--seed 0] [--json]
@@ -25,6 +25,7 @@ const { values } = parseArgs({
 /** Steps that the run has done before the first click: the map is there and training is warm. */
 const WARM_STEPS = 60;
 const BETWEEN_CLICKS_MS = 250;
+const ANSWER_LIMIT_MS = 20_000;
 /** Left out at the edges of the map, where the axes stand, px. */
 const MARGIN_PX = 40;
 
@@ -78,7 +79,6 @@ async function clickAround(address: string, runId: string): Promise<number[]> {
     }, runId);
     await page.waitForSelector('[data-panel="map"] canvas[data-painter]');
     await page.waitForTimeout(3000);
-    await page.evaluate(installStopwatch);
     return await timeClicks(page, Number(values.clicks));
   } finally {
     await browser.close();
@@ -92,12 +92,21 @@ async function timeClicks(page: Page, clicks: number): Promise<number[]> {
     start + MARGIN_PX + random.uniform() * (length - 2 * MARGIN_PX);
   const latenciesMs: number[] = [];
   for (let click = 0; click < clicks; click++) {
-    const shown = page.evaluate(shownAfterClick);
+    await page.evaluate(armStopwatch);
     await page.mouse.click(within(box.x, box.width), within(box.y, box.height));
-    latenciesMs.push(await shown);
+    latenciesMs.push(await answerOf(page, click));
     await page.waitForTimeout(BETWEEN_CLICKS_MS);
   }
   return latenciesMs;
+}
+
+/** Returns the time of the click's answer; rejects when none comes. */
+async function answerOf(page: Page, click: number): Promise<number> {
+  const answered = page.evaluate(() => window.answeredMs);
+  const tooLate = page.waitForTimeout(ANSWER_LIMIT_MS).then(() => {
+    throw new Error(`click ${click + 1} had no answer within ${ANSWER_LIMIT_MS} ms`);
+  });
+  return Promise.race([answered, tooLate]);
 }
 
 function report(latenciesMs: readonly number[]): void {

@@ -2,6 +2,10 @@ import { betweenFrames, easedShare } from './mapPoints';
 
 /** How long points travel from one frame to the next. */
 const TRAVEL_MS = 300;
+/** A journey in fewer frames than this is a slide show, and drawing it takes time from training. */
+const LEAST_FRAMES = 6;
+/** After such a journey points jump for this long, until the machine may have time again. */
+const REST_MS = 10_000;
 
 /** The journey of the points from the places where they are seen to those of a new frame. */
 export class Travel {
@@ -9,6 +13,7 @@ export class Travel {
   #to = $state.raw<Float32Array>(new Float32Array());
   #share = $state(1);
   #animation = 0;
+  #restUntilMs = 0;
 
   get from(): Float32Array {
     return this.#from;
@@ -31,11 +36,12 @@ export class Travel {
   /** Sets out for new places from where the points are seen now; at once when `isInstant`. */
   go(points: Float32Array, isInstant: boolean): void {
     cancelAnimationFrame(this.#animation);
-    const canTravel = !isInstant && this.#to.length === points.length;
+    const isRested = performance.now() >= this.#restUntilMs;
+    const canTravel = !isInstant && isRested && this.#to.length === points.length;
     this.#from = canTravel ? this.points : points;
     this.#to = points;
     this.#share = canTravel ? 0 : 1;
-    if (canTravel) this.#animate(performance.now());
+    if (canTravel) this.#animate(performance.now(), 1);
   }
 
   stop(): void {
@@ -43,11 +49,12 @@ export class Travel {
     this.#share = 1;
   }
 
-  #animate(startMs: number): void {
+  #animate(startMs: number, frame: number): void {
     this.#animation = requestAnimationFrame((nowMs) => {
       const elapsed = (nowMs - startMs) / TRAVEL_MS;
       this.#share = easedShare(elapsed);
-      if (elapsed < 1) this.#animate(startMs);
+      if (elapsed < 1) this.#animate(startMs, frame + 1);
+      else if (frame < LEAST_FRAMES) this.#restUntilMs = nowMs + REST_MS;
     });
   }
 }

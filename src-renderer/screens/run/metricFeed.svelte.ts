@@ -3,7 +3,7 @@ import { MetricLog } from '../../charts/metricLog';
 import { errorMessage } from '../../state/errorMessage';
 
 /** Charts redraw at most this often while rows stream in. */
-const REDRAW_MS = 200;
+const REDRAW_MS = 400;
 
 /** The metrics of one run, followed live: one snapshot, then only the rows that are new. */
 export class MetricFeed {
