@@ -3,15 +3,16 @@ import { rm } from 'node:fs/promises';
 import type { RunSummary } from '../../src-shared/domain';
 import { reportError, WorkbenchError } from '../../src-shared/errors';
 import type { RunConfig } from '../../src-shared/runConfig';
-import type { CheckpointRecord } from '../store/checkpointTable';
 import type { Store } from '../store/store';
 import { removeCheckpointFile, runFolder } from './checkpointFiles';
+import { deferred } from './deferred';
 import type { EventHub } from './eventHub';
 import { Explorers } from './explorers';
-import { findResumePoint, rowsOfOpenEpoch } from './resumePoint';
+import { prepareJob } from './prepareJob';
+import { findResumePoint } from './resumePoint';
 import { RunRecorder, type ActionEvent, type RecordedJob } from './runRecorder';
 import type { ExploreRequest, ExploreResults } from './trainer/exploreRequests';
-import type { FromTrainer, ToTrainer, TrainerJob } from './trainer/protocol';
+import type { FromTrainer, ToTrainer } from './trainer/protocol';
 import { TrainerHandle, type TrainerProgram } from './trainerHandle';
 import { isTraining, nextStatus, type RunAction } from './transitions';
 
@@ -186,7 +187,7 @@ export class RunSupervisor {
   async #launch(runId: string, active: ActiveRun): Promise<TrainerHandle> {
     await this.#explorers.end(runId);
     const checkpoint = await findResumePoint(this.store, this.#recorder, this.workspaceDir, runId);
-    const { job, recorded } = this.#prepare(runId, checkpoint);
+    const { job, recorded } = prepareJob(this.store, this.workspaceDir, runId, checkpoint);
     const handle: TrainerHandle = new TrainerHandle(
       this.program,
       job,
@@ -195,36 +196,6 @@ export class RunSupervisor {
     );
     active.started = handle;
     return handle;
-  }
-
-  #prepare(runId: string, checkpoint: CheckpointRecord | null) {
-    const config = this.store.runs.config(runId);
-    const run = this.summary(runId);
-    const stepsPerEpoch = this.store.runs.stepsPerEpoch(runId);
-    const epochsRecorded = Math.min(run.epochsDone, checkpoint?.epoch ?? 0);
-    const segment = this.store.metrics.nextSegment(runId);
-    const recorded: RecordedJob = {
-      runId,
-      segment,
-      config,
-      epochsRecorded,
-      trainSecondsBefore: run.trainSeconds,
-    };
-    const job: TrainerJob = {
-      mode: 'train',
-      workspaceDir: this.workspaceDir,
-      runDir: runFolder(this.workspaceDir, runId),
-      config,
-      segment,
-      checkpointFile: checkpoint?.file ?? null,
-      fingerprint: this.store.datasetUse.fingerprint(runId),
-      epochsRecorded,
-      epochRows:
-        checkpoint === null || stepsPerEpoch === null
-          ? null
-          : rowsOfOpenEpoch(this.store, runId, checkpoint.stepIndex, epochsRecorded, stepsPerEpoch),
-    };
-    return { job, recorded };
   }
 
   #hear(handle: TrainerHandle, job: RecordedJob, message: FromTrainer): void {
@@ -321,7 +292,7 @@ export class RunSupervisor {
     }
     const meanwhile = this.#explorers.use(runId);
     if (meanwhile) return meanwhile;
-    const { job } = this.#prepare(runId, checkpoint);
+    const { job } = prepareJob(this.store, this.workspaceDir, runId, checkpoint);
     const handle: TrainerHandle = new TrainerHandle(
       this.program,
       { ...job, mode: 'explore' },
@@ -370,22 +341,6 @@ function pausedEvent(reason: string | null): ActionEvent {
 function newRunId(): string {
   const day = new Date().toISOString().slice(0, 10).replaceAll('-', '');
   return `${day}-${randomBytes(4).toString('hex')}`;
-}
-
-interface Deferred<Value> {
-  promise: Promise<Value>;
-  resolve: (value: Value) => void;
-  reject: (error: unknown) => void;
-}
-
-function deferred<Value>(): Deferred<Value> {
-  let resolve!: Deferred<Value>['resolve'];
-  let reject!: Deferred<Value>['reject'];
-  const promise = new Promise<Value>((accept, refuse) => {
-    resolve = accept;
-    reject = refuse;
-  });
-  return { promise, resolve, reject };
 }
 
 async function timeout(durationMs: number, signal: AbortSignal): Promise<void> {

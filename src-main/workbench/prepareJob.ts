@@ -1,0 +1,41 @@
+import type { CheckpointRecord } from '../store/checkpointTable';
+import type { Store } from '../store/store';
+import { runFolder } from './checkpointFiles';
+import { rowsOfOpenEpoch } from './resumePoint';
+import type { RecordedJob } from './runRecorder';
+import type { TrainerJob } from './trainer/protocol';
+
+/**
+ * Returns the job with which a trainer goes on from a checkpoint (or begins, for null), and what the
+ * recorder must know of it.
+ */
+export function prepareJob(
+  store: Store,
+  workspaceDir: string,
+  runId: string,
+  checkpoint: CheckpointRecord | null,
+): { job: TrainerJob; recorded: RecordedJob } {
+  const config = store.runs.config(runId);
+  const { epochsDone, trainSeconds } = store.runs.get(runId);
+  const stepsPerEpoch = store.runs.stepsPerEpoch(runId);
+  const epochsRecorded = Math.min(epochsDone, checkpoint?.epoch ?? 0);
+  const segment = store.metrics.nextSegment(runId);
+  const epochRows =
+    checkpoint === null || stepsPerEpoch === null
+      ? null
+      : rowsOfOpenEpoch(store, runId, checkpoint.stepIndex, epochsRecorded, stepsPerEpoch);
+  return {
+    recorded: { runId, segment, config, epochsRecorded, trainSecondsBefore: trainSeconds },
+    job: {
+      mode: 'train',
+      workspaceDir,
+      runDir: runFolder(workspaceDir, runId),
+      config,
+      segment,
+      checkpointFile: checkpoint?.file ?? null,
+      fingerprint: store.datasetUse.fingerprint(runId),
+      epochsRecorded,
+      epochRows,
+    },
+  };
+}
