@@ -12,6 +12,12 @@ export type ServiceMessage =
 /** Bytes of the largest message a client may send; larger ones close the connection. */
 export const MAX_CLIENT_MESSAGE_BYTES = 32 * 1024 * 1024;
 
+/**
+ * A few bytes can announce a huge list or map, so what a client may announce is bounded: the longest
+ * lists are a config's layers and 256 sample indices.
+ */
+const CLIENT_LIMITS = { maxArrayLength: 4096, maxMapLength: 4096 };
+
 /** MessagePack extension numbers of the typed arrays that the contract uses. */
 const FLOAT32 = 1;
 const FLOAT64 = 2;
@@ -40,7 +46,7 @@ export function decodeServiceMessage(bytes: Uint8Array): ServiceMessage {
 
 /** Returns what a client sent, unchecked: the service's edge validates it. Throws on broken bytes. */
 export function decodeClientMessage(bytes: Uint8Array): unknown {
-  return decode(bytes, { extensionCodec });
+  return decode(bytes, { extensionCodec, ...CLIENT_LIMITS });
 }
 
 function bytesOf(values: Float32Array | Float64Array): Uint8Array {

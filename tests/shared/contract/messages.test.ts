@@ -47,3 +47,9 @@ test('a Float32 extension of five bytes is refused', () => {
   const bytes = new Uint8Array([0xc7, 5, 1, 0, 0, 0, 0, 0]);
   expect(() => decodeClientMessage(bytes)).toThrow('4-byte numbers cannot have 5 bytes');
 });
+
+test('a list announced as four thousand million entries is refused before it is made', () => {
+  // 0xdd = array 32, then its length.
+  const bytes = new Uint8Array([0xdd, 0xff, 0xff, 0xff, 0xff]);
+  expect(() => decodeClientMessage(bytes)).toThrow('array length');
+});
