@@ -17,6 +17,8 @@ import {
   visibleCodes,
   zoomedView,
 } from '../../../src-renderer/latentMap/mapView';
+import { inkPixels } from '../../../src-renderer/latentMap/inkImage';
+import { visibleLattice } from '../../../src-renderer/latentMap/lattice';
 import { pickPoint, placeOfPoint } from '../../../src-renderer/latentMap/picking';
 
 /** 680 px for 6.8 units: 100 px a unit, the origin in the middle. */
@@ -152,6 +154,34 @@ describe('codes on the map', () => {
   it('makes whole codes with zero in the dimensions that are not shown', () => {
     expect([...fullCode({ x: 1.5, y: -2 }, 4, [3, 1])]).toEqual([0, -2, 0, 1.5]);
     expect([...fullCode({ x: 1.5, y: -2 }, 1, [0, 0])]).toEqual([1.5]);
+  });
+});
+
+describe('the images under the points', () => {
+  it('lie on multiples of a round step, at least as far apart as asked', () => {
+    const { step, points } = visibleLattice(view, 40);
+    expect(step).toBe(0.5);
+    // -3.4..3.4 holds the 13 multiples -3, -2.5, ..., 3 on each axis.
+    expect(points).toHaveLength(169);
+    expect(points[0]).toEqual({ x: -3, y: -3 });
+    expect(points.at(-1)).toEqual({ x: 3, y: 3 });
+    expect(visibleLattice(view, 51).step).toBe(1);
+    expect(visibleLattice(view, 100).step).toBe(1);
+  });
+
+  it('stay where they are when the map is panned', () => {
+    const panned = visibleLattice(zoomedView(view, { k: 1, x: 30, y: 0 }), 40);
+    expect(panned.step).toBe(0.5);
+    expect(panned.points.every(({ x }) => Number.isInteger(x / 0.5))).toBe(true);
+  });
+
+  it('turn grey values into the opacity of one ink and keep colours', () => {
+    const grey = { height: 1, width: 2, channels: 1 };
+    expect([...inkPixels(Uint8Array.of(0, 255), grey, [1, 2, 3], 0.4)]).toEqual([
+      1, 2, 3, 0, 1, 2, 3, 102,
+    ]);
+    const color = { height: 1, width: 1, channels: 3 };
+    expect([...inkPixels(Uint8Array.of(9, 8, 7), color, [1, 2, 3], 0.4)]).toEqual([9, 8, 7, 102]);
   });
 });
 
