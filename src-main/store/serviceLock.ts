@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { WorkbenchError } from '../../src-shared/errors';
 import { storeErrorFrom } from './storeErrorFrom';
 
+const LOCK_FILE = 'service.lock';
 /** How long a service that is just ending may take to let go. */
 const PATIENCE_MS = 2000;
 
@@ -18,7 +19,7 @@ export function lockWorkspace(workspaceDir: string): () => void {
   let database: Database;
   try {
     mkdirSync(workspaceDir, { recursive: true });
-    database = new SqliteDatabase(join(workspaceDir, 'service.lock'), { timeout: PATIENCE_MS });
+    database = new SqliteDatabase(join(workspaceDir, LOCK_FILE), { timeout: PATIENCE_MS });
   } catch (error) {
     throw storeErrorFrom(error);
   }
@@ -39,6 +40,22 @@ export function lockWorkspace(workspaceDir: string): () => void {
     rmSync(pidFile, { force: true });
     database.close();
   };
+}
+
+/** Tells whether a service has the workspace open now. */
+export function isWorkspaceOpen(workspaceDir: string): boolean {
+  const lockFile = join(workspaceDir, LOCK_FILE);
+  if (!existsSync(lockFile)) return false;
+  const database = new SqliteDatabase(lockFile, { readonly: true, timeout: 0 });
+  try {
+    database.prepare('SELECT 1 FROM sqlite_schema').get();
+    return false;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'SQLITE_BUSY') return true;
+    throw storeErrorFrom(error);
+  } finally {
+    database.close();
+  }
 }
 
 function holder(pidFile: string): string {

@@ -45,7 +45,7 @@ export function openStore(workspaceDir: string): Store {
 }
 
 /** Returns the runs of a workspace, newest first, also while its service is at work. */
-export function listRunsReadOnly(workspaceDir: string): RunSummary[] {
+export function readRuns(workspaceDir: string): RunSummary[] {
   const database = openDatabaseReadOnly(join(workspaceDir, DATABASE_FILE));
   if (database === null) return [];
   try {

@@ -74,7 +74,8 @@ export class RunRecorder {
       this.act(runId, action, event, change);
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      const statusReason = `${change.statusReason ?? event.message} (${error.message})`;
+      const said = change.statusReason ?? event.message;
+      const statusReason = said.includes(error.message) ? said : `${said} (${error.message})`;
       this.#unsaved.set(runId, { status: 'failed', statusReason });
       this.announce(runId);
     }

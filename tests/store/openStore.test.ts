@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { DATABASE_FILE, listRunsReadOnly, openStore } from '../../src-main/store/store';
+import { DATABASE_FILE, readRuns, openStore } from '../../src-main/store/store';
 import { CONFIG, rows, temporaryFolder } from './support';
 
 function storeWithRows(workspaceDir: string): void {
@@ -78,8 +78,8 @@ describe('openStore', () => {
     const store = openStore(folder);
     onTestFinished(() => store.close());
     store.runs.insert({ runId: 'r', config: CONFIG, latentDim: 2, createdAtMs: 1 });
-    expect(listRunsReadOnly(folder)).toEqual(store.runs.list());
-    expect(listRunsReadOnly(join(folder, 'nowhere'))).toEqual([]);
+    expect(readRuns(folder)).toEqual(store.runs.list());
+    expect(readRuns(join(folder, 'nowhere'))).toEqual([]);
   });
 
   it('undoes the whole of a write that fails half way', () => {

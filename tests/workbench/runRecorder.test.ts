@@ -59,7 +59,7 @@ describe('RunRecorder', () => {
     expect(() => recorder.act('r', 'pause', null)).toThrow(/queued/);
   });
 
-  it('shows a failed run whose end the disk refuses as failed, with both reasons', () => {
+  it('shows a failed run whose end the disk refuses as failed, with both reasons where they differ', () => {
     const { store, events, recorder } = recorded();
     recorder.act('r', 'start', null);
     const write = store.write;
@@ -73,6 +73,8 @@ describe('RunRecorder', () => {
       statusReason: 'the rows could not be recorded (the disk is full)',
     };
     expect(recorder.summary('r')).toMatchObject(expected);
+    recorder.actOrRemember('r', 'failed', event, { statusReason: 'the disk is full' });
+    expect(recorder.summary('r').statusReason).toBe('the disk is full');
     store.write = write;
     expect(recorder.act('r', 'start', null, { statusReason: null })).toBe('starting');
     expect(recorder.summary('r')).toMatchObject({ status: 'starting', statusReason: null });
