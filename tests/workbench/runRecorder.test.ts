@@ -59,7 +59,18 @@ describe('RunRecorder', () => {
     expect(() => recorder.act('r', 'pause', null)).toThrow(/queued/);
   });
 
-  it('shows a failed run whose end the disk refuses as failed, with both reasons where they differ', () => {
+  it('says once why a run failed where the disk refuses its end for the same reason', () => {
+    const { store, recorder } = recorded();
+    recorder.act('r', 'start', null);
+    store.write = () => {
+      throw new StoreError('the disk is full');
+    };
+    const event = { kind: 'failed', message: 'the disk is full' };
+    recorder.actOrRemember('r', 'failed', event, { statusReason: event.message });
+    expect(recorder.summary('r').statusReason).toBe('the disk is full');
+  });
+
+  it('shows a failed run whose end the disk refuses as failed, with both reasons', () => {
     const { store, events, recorder } = recorded();
     recorder.act('r', 'start', null);
     const write = store.write;
@@ -73,8 +84,6 @@ describe('RunRecorder', () => {
       statusReason: 'the rows could not be recorded (the disk is full)',
     };
     expect(recorder.summary('r')).toMatchObject(expected);
-    recorder.actOrRemember('r', 'failed', event, { statusReason: 'the disk is full' });
-    expect(recorder.summary('r').statusReason).toBe('the disk is full');
     store.write = write;
     expect(recorder.act('r', 'start', null, { statusReason: null })).toBe('starting');
     expect(recorder.summary('r')).toMatchObject({ status: 'starting', statusReason: null });
