@@ -1,9 +1,5 @@
 import { errorMessage } from '../../state/errorMessage';
-
-/** While a run trains, its explored panels are renewed at most this often. */
-const LIVE_REFRESH_MS = 4000;
-/** An answer may take at most this share of the time, since training waits for it. */
-const LIVE_SHARE = 0.02;
+import { renewalDelayMs } from './renewal';
 
 export interface LiveQueryOptions<Result> {
   /**
@@ -16,9 +12,6 @@ export interface LiveQueryOptions<Result> {
   /** Nothing is asked for what nobody sees. */
   isVisible: () => boolean;
 }
-
-/** Failures in a row after which only the user, or newer weights, try again. */
-const MAX_TRIES = 3;
 
 /** An answer of the trainer that is kept current while training. Create it while a component starts. */
 export class LiveQuery<Result> {
@@ -40,13 +33,16 @@ export class LiveQuery<Result> {
       const step = options.weightsStep();
       const failures = this.#failures;
       if (request === null || !options.isVisible()) return;
-      const isSame = request === this.#asked;
-      const isRetry = failures > 0 && failures < MAX_TRIES;
-      if (isSame && step === this.#askedStep && !isRetry) return;
-      const paceMs = Math.max(LIVE_REFRESH_MS, this.#tookMs / LIVE_SHARE);
-      const pauseMs = paceMs * 2 ** Math.max(0, failures - 1);
-      const waitMs = isSame ? Math.max(0, this.#askedAtMs + pauseMs - performance.now()) : 0;
-      const timer = setTimeout(() => void this.#load(request, step), waitMs);
+      const delayMs = renewalDelayMs({
+        isSameRequest: request === this.#asked,
+        step,
+        askedStep: this.#askedStep,
+        failures,
+        tookMs: this.#tookMs,
+        sinceAskedMs: performance.now() - this.#askedAtMs,
+      });
+      if (delayMs === null) return;
+      const timer = setTimeout(() => void this.#load(request, step), delayMs);
       return () => clearTimeout(timer);
     });
   }
