@@ -35,7 +35,7 @@ const stages = [
   {
     label: 'types in components',
     // prettier-ignore
-    script: ['svelte-check/bin/svelte-check', '--workspace', 'src-renderer', '--tsconfig', 'src-renderer/tsconfig.json', '--fail-on-warnings'],
+    script: ['svelte-check/bin/svelte-check', '--tsconfig', 'src-renderer/tsconfig.json', '--fail-on-warnings'],
   },
   {
     label: 'unit and integration tests',

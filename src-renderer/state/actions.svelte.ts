@@ -34,9 +34,9 @@ export class Actions {
     const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
     const isTyping = isTextTarget(event.target);
     const press = { key, ctrlKey, metaKey, altKey, shiftKey, isTyping };
-    const action = this.all.findLast(
-      ({ shortcut }) => shortcut !== undefined && matchesShortcut(shortcut, press),
-    );
+    const isMeant = ({ shortcut }: Action) =>
+      shortcut !== undefined && matchesShortcut(shortcut, press);
+    const action = this.all.filter(isMeant).at(-1);
     action?.run();
     return action !== undefined;
   }

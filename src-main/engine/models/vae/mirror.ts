@@ -9,6 +9,6 @@ import type { LayerSpec } from '../../../../src-shared/schema/layers';
  */
 export function mirrorOf(encoder: readonly LayerSpec[]): LayerSpec[] {
   const convs = encoder.filter((spec) => spec.type === 'conv');
-  if (convs.length === 0) return encoder.toReversed();
-  return convs.toReversed().map((spec) => ({ ...spec, type: 'convTranspose' }));
+  if (convs.length === 0) return [...encoder].reverse();
+  return convs.reverse().map((spec) => ({ ...spec, type: 'convTranspose' }));
 }
