@@ -1,5 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import type { FromService, ToService } from '../service/link';
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Duplex } from 'node:stream';
+import { type FromService, LINK_FD, readFrames, type ToService, writeFrame } from '../service/link';
 import { restartDelayMs } from './restartPolicy';
 
 export interface ServiceProcessOptions {
@@ -26,6 +27,7 @@ export interface LineListener {
 /** Keeps the service's process alive and carries the pages' bytes to it and back. */
 export class ServiceProcess {
   #child: ChildProcess | null = null;
+  #link: Duplex | null = null;
   #state: 'starting' | 'ready' | 'lost' = 'starting';
   #isTraining = false;
   #isEnding = false;
@@ -43,16 +45,12 @@ export class ServiceProcess {
   start(): void {
     const { servicePath, nodePath, workspaceDir } = this.options;
     this.#startFailure = null;
-    const child = fork(servicePath, [workspaceDir], {
-      execPath: nodePath,
-      execArgv: [],
-      // Typed arrays cross as they are, between the Node versions of the shell and the service too.
-      serialization: 'advanced',
+    const child = spawn(nodePath, [servicePath, workspaceDir], {
+      stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+      windowsHide: true,
     });
     this.#child = child;
-    child.on('message', (message: FromService) => {
-      this.#receive(message);
-    });
+    this.#listen(child.stdio[LINK_FD] as Duplex);
     child.on('error', (error) => {
       // A process that could not be started has no exit to hear of; other errors come before one.
       if (child.pid !== undefined) return;
@@ -89,9 +87,18 @@ export class ServiceProcess {
     const force = setTimeout(() => child.kill('SIGKILL'), boundMs);
     // A service that is only starting hears of the end by the closed channel.
     if (this.#state === 'ready') this.#tell({ kind: 'shut-down' });
-    else if (child.connected) child.disconnect();
+    else this.#link?.destroy();
     await gone;
     clearTimeout(force);
+  }
+
+  #listen(link: Duplex): void {
+    this.#link = link;
+    // The exit of the process tells of a link that broke.
+    link.on('error', () => undefined);
+    readFrames(link, (message) => {
+      this.#receive(message as FromService);
+    });
   }
 
   #receive(message: FromService): void {
@@ -112,6 +119,7 @@ export class ServiceProcess {
   #died(child: ChildProcess): void {
     if (this.#child !== child) return;
     this.#child = null;
+    this.#link = null;
     this.#setTraining(false);
     if (this.#isEnding) return;
     this.#state = 'lost';
@@ -137,8 +145,7 @@ export class ServiceProcess {
 
   /** What a service that is away would have been told is lost; pages ask anew once it is back. */
   #tell(message: ToService): void {
-    if (this.#state !== 'ready' || this.#child?.connected !== true) return;
-    // The exit tells of a channel that broke meanwhile.
-    this.#child.send(message, () => undefined);
+    // Not `writable`: Node 16 says false of a pipe that it made for a child, and writes to it.
+    if (this.#state === 'ready' && this.#link?.destroyed === false) writeFrame(this.#link, message);
   }
 }

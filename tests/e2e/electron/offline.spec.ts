@@ -77,6 +77,8 @@ test('the network log of a plain start names no host and no connection', async (
     { env: { ...process.env, XDG_CONFIG_HOME: workspaceDir }, stdio: 'ignore' },
   );
   const exited = new Promise((resolve) => shell.once('exit', resolve));
+  const database = path.join(workspaceDir, 'workbench.sqlite');
+  await expect.poll(() => existsSync(database), { timeout: 30_000 }).toBe(true);
   // Chromium's background services begin some seconds after the first page.
   await new Promise((resolve) => setTimeout(resolve, 8000));
   shell.kill('SIGTERM');

@@ -4,30 +4,47 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ServiceProcess } from '../../../src-main/hosts/electron/serviceProcess';
 
-/** Answers each message with its bytes, counted up by one; some messages make it end. */
-const ECHO = `
-const end = (bytes) => {
-  if (bytes[0] === 255) process.kill(process.pid, 'SIGKILL');
-  if (bytes[0] === 254) process.send({ kind: 'activity', isTraining: true });
+/** The link's frames in the fewest words, written apart from the product's. */
+const FRAMES = `
+const link = new (require('node:net').Socket)({ fd: 3, readable: true, writable: true });
+link.on('close', () => process.exit(0));
+link.on('error', () => undefined);
+const tell = ({ bytes = new Uint8Array(), ...head }) => {
+  const json = Buffer.from(JSON.stringify(head));
+  link.write(Buffer.concat([new Uint8Array(Uint32Array.of(json.length, bytes.length).buffer), json, bytes]));
 };
-process.on('message', (message) => {
-  if (message.kind === 'shut-down') process.exit(0);
-  if (message.kind !== 'receive') return;
-  end(message.bytes);
-  const bytes = message.bytes.map((byte) => byte + 1);
-  process.send({ kind: 'send', connectionId: message.connectionId, bytes });
+let rest = Buffer.alloc(0);
+const hear = (listener) => link.on('data', (chunk) => {
+  rest = Buffer.concat([rest, chunk]);
+  for (;;) {
+    const head = rest.length < 8 ? Infinity : 8 + rest.readUInt32LE(0);
+    const end = rest.length < 8 ? Infinity : head + rest.readUInt32LE(4);
+    if (rest.length < end) return;
+    listener({ ...JSON.parse(rest.toString('utf8', 8, head)), bytes: rest.subarray(head, end) });
+    rest = rest.subarray(end);
+  }
 });
-process.on('disconnect', () => process.exit(0));
-process.send({ kind: 'ready' });
 `;
-const FAILING = `
-process.send({ kind: 'failed', message: 'the workspace is in use' });
-process.disconnect();
+/** Answers each message with its bytes, counted up by one; some messages make it end. */
+const ECHO = `${FRAMES}
+hear(({ kind, connectionId, bytes }) => {
+  if (kind === 'shut-down') process.exit(0);
+  if (kind !== 'receive') return;
+  if (bytes[0] === 255) process.kill(process.pid, 'SIGKILL');
+  if (bytes[0] === 254) tell({ kind: 'activity', isTraining: true });
+  tell({ kind: 'send', connectionId, bytes: bytes.map((byte) => byte + 1) });
+});
+tell({ kind: 'ready' });
 `;
-const DEAF = `
-process.on('disconnect', () => undefined);
+const FAILING = `${FRAMES}
+tell({ kind: 'failed', message: 'the workspace is in use' });
+link.end();
+link.resume();
+`;
+const DEAF = `${FRAMES}
+link.removeAllListeners('close');
 setInterval(() => undefined, 1000);
-process.send({ kind: 'ready' });
+tell({ kind: 'ready' });
 `;
 
 let folder: string;
