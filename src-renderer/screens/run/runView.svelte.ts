@@ -5,12 +5,15 @@ import type { Workbench } from '../../state/session.svelte';
 import { Exploration } from './exploration.svelte';
 import { LatentFeed } from './latentFeed.svelte';
 import { MetricFeed } from './metricFeed.svelte';
+import { OneAtATime } from './oneAtATime';
 
 /** Everything that the panels of one run share. */
 export class RunView {
   readonly metrics: MetricFeed;
   readonly latent: LatentFeed;
   readonly explore: Exploration;
+  /** Takes the large requests of the panels, which must not queue up before a click. */
+  readonly background = new OneAtATime();
   #workbench: Workbench;
   #detail = $state.raw<RunDetail | null>(null);
   #failure = $state<string | null>(null);
