@@ -119,18 +119,11 @@ export function endCommandsWithUs() {
  * Runs a command in this process's place: same terminal, signals passed on, and its exit code returned.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ onOutput?: (text: string) => void }} [options] `onOutput` hears what the command prints
  * @returns {Promise<number>} exit code; 128 + its number when a signal ended the command
  */
-export function handOver(command, args, options = {}) {
+export function handOver(command, args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      stdio: ['inherit', options.onOutput ? 'pipe' : 'inherit', 'inherit'],
-    });
-    child.stdout?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
-      process.stdout.write(text);
-      options.onOutput?.(text);
-    });
+    const child = spawn(command, args, { stdio: 'inherit' });
     for (const signal of endingSignals) {
       process.removeAllListeners(signal);
       process.on(signal, () => {

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { requireBundledNode } from './bundledNode.mjs';
 import { endCommandsWithUs, handOver } from './childProcess.mjs';
@@ -44,24 +43,6 @@ await runMain(async () => {
 function serve(layout, args, obstacle) {
   console.log(`no window: ${obstacle}; serving the workbench to the browser`);
   const commandLine = path.join(layout.root, 'out', 'main', 'cli.js');
-  const onOutput = hasDisplay(process.env) ? openBrowserOnce() : undefined;
-  return handOver(
-    requireBundledNode(layout.modules),
-    [commandLine, 'serve', ...args],
-    onOutput ? { onOutput } : {},
-  );
-}
-
-/** @returns {(text: string) => void} opens the first loopback address it hears of in the user's browser */
-function openBrowserOnce() {
-  let heard = '';
-  let isOpened = false;
-  return (text) => {
-    heard += text;
-    const address = /http:\/\/127\.0\.0\.1:\d+\S*(?=\s)/.exec(heard)?.[0];
-    if (isOpened || !address) return;
-    isOpened = true;
-    // No browser is no failure: the address stands on the terminal.
-    spawn('xdg-open', [address], { stdio: 'ignore', detached: true }).on('error', () => undefined);
-  };
+  const opens = hasDisplay(process.env) ? ['--open'] : [];
+  return handOver(requireBundledNode(layout.modules), [commandLine, 'serve', ...opens, ...args]);
 }
