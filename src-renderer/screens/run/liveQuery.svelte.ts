@@ -9,6 +9,8 @@ export interface LiveQueryOptions<Result> {
   ask: () => (() => Promise<Result>) | null;
   /** Step of the newest weights; a rise renews the answer, at the pace above. */
   weightsStep: () => number;
+  /** The end of training renews the answer without delay. */
+  isTraining: () => boolean;
   /** Nothing is asked for what nobody sees. */
   isVisible: () => boolean;
 }
@@ -36,6 +38,7 @@ export class LiveQuery<Result> {
       const delayMs = renewalDelayMs({
         isSameRequest: request === this.#asked,
         step,
+        isTraining: options.isTraining(),
         askedStep: this.#askedStep,
         failures,
         tookMs: this.#tookMs,

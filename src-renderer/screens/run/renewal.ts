@@ -1,7 +1,9 @@
 /** While a run trains, its explored panels are renewed at most this often. */
 export const LIVE_REFRESH_MS = 4000;
-/** An answer may take at most this share of the time, since training waits for it. */
+/** An answer may take at most this share of the time, since training waits for it ... */
 const LIVE_SHARE = 0.02;
+/** ... but one slow answer, such as the first, must not silence a panel for longer than this. */
+const SLOWEST_REFRESH_MS = 15_000;
 /** Failures in a row after which only the user, or newer weights, try again. */
 const MAX_TRIES = 3;
 
@@ -12,6 +14,8 @@ export interface RenewalState {
   /** Step of the newest weights, and the step at which was asked last. */
   step: number;
   askedStep: number;
+  /** Whether training waits for the answer. */
+  isTraining: boolean;
   /** Failures in a row. */
   failures: number;
   /** How long the last answer took. */
@@ -24,7 +28,8 @@ export function renewalDelayMs(state: RenewalState): number | null {
   if (!state.isSameRequest) return 0;
   const isRetry = state.failures > 0 && state.failures < MAX_TRIES;
   if (state.step === state.askedStep && !isRetry) return null;
-  const paceMs = Math.max(LIVE_REFRESH_MS, state.tookMs / LIVE_SHARE);
-  const pauseMs = paceMs * 2 ** Math.max(0, state.failures - 1);
+  if (!state.isTraining && !isRetry) return 0;
+  const shareMs = Math.min(SLOWEST_REFRESH_MS, state.tookMs / LIVE_SHARE);
+  const pauseMs = Math.max(LIVE_REFRESH_MS, shareMs) * 2 ** Math.max(0, state.failures - 1);
   return Math.max(0, pauseMs - state.sinceAskedMs);
 }

@@ -1,6 +1,7 @@
 import { getContext, setContext } from 'svelte';
 import type { RunDetail, RunSummary } from '../../../src-shared/domain';
 import { errorMessage } from '../../state/errorMessage';
+import { isActive } from '../../state/runProgress';
 import type { Workbench } from '../../state/session.svelte';
 import { Exploration } from './exploration.svelte';
 import { LatentFeed } from './latentFeed.svelte';
@@ -22,6 +23,7 @@ export class RunView {
     () => this.latent.newest !== null && this.#workbench.connection.state === 'ready',
   );
   #weightsStep = $derived.by(() => this.run?.stepIndex ?? 0);
+  #isTraining = $derived.by(() => this.run !== null && isActive(this.run.status));
   #latentDim = $derived.by(() => this.latent.newest?.latentDim ?? this.run?.latentDim ?? 2);
 
   constructor(
@@ -56,6 +58,11 @@ export class RunView {
   /** Step of the newest weights that are known of. */
   get weightsStep(): number {
     return this.#weightsStep;
+  }
+
+  /** Whether a trainer is at work, which every request of a panel holds up. */
+  get isTraining(): boolean {
+    return this.#isTraining;
   }
 
   get latentDim(): number {

@@ -9,6 +9,7 @@ const current: RenewalState = {
   isSameRequest: true,
   step: 100,
   askedStep: 100,
+  isTraining: true,
   failures: 0,
   tookMs: 20,
   sinceAskedMs: 60_000,
@@ -31,6 +32,12 @@ describe('renewalDelayMs', () => {
 
   it('renews a slow answer so seldom that it takes a fiftieth of the time', () => {
     expect(after({ step: 101, tookMs: 200, sinceAskedMs: 0 })).toBe(10_000);
+    expect(after({ step: 101, tookMs: 5000, sinceAskedMs: 0 })).toBe(15_000);
+  });
+
+  it('renews at once when training has ended: nothing waits for the answer any more', () => {
+    expect(after({ step: 101, isTraining: false, sinceAskedMs: 0 })).toBe(0);
+    expect(after({ isTraining: false })).toBeNull();
   });
 
   it('tries twice more after a failure, each time later, and then waits for newer weights', () => {
