@@ -70,7 +70,7 @@ export interface RunEvent {
   message: string;
 }
 
-/** `total` is the objective that is minimised: reconstruction + beta x KL. Columns of one length. */
+/** `total` is what training minimises, as the model weighs it (the VAE: reconstruction + beta x KL). Columns of one length. */
 export interface MetricColumns {
   stepIndex: Float64Array;
   totalNats: Float64Array;

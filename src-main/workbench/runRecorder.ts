@@ -1,4 +1,4 @@
-import type { LossNats, MetricColumns, RunStatus, RunSummary } from '../../src-shared/domain';
+import type { MetricColumns, RunStatus, RunSummary } from '../../src-shared/domain';
 import { StoreError, WorkbenchError } from '../../src-shared/errors';
 import type { RunConfig } from '../../src-shared/runConfig';
 import type { CheckpointRecord } from '../store/checkpointTable';
@@ -115,7 +115,7 @@ export class RunRecorder {
 
   progress(job: RecordedJob, { stepIndex, trainSeconds, train, epoch }: Progress): void {
     const { runId, segment } = job;
-    const validation = epoch && validationRow(job.config, epoch, stepIndex);
+    const validation = epoch && validationRow(epoch, stepIndex);
     const batches = (['train', 'validation'] as const).flatMap((split) => {
       const rows = split === 'train' ? train : validation;
       return rows ? [{ split, rows }] : [];
@@ -193,22 +193,12 @@ export interface ActionEvent {
   message: string;
 }
 
-function validationRow(
-  config: RunConfig,
-  { validation }: EpochSummary,
-  stepIndex: number,
-): MetricColumns | null {
+function validationRow({ validation }: EpochSummary, stepIndex: number): MetricColumns | null {
   if (validation === null) return null;
   return {
     stepIndex: Float64Array.of(stepIndex),
-    totalNats: Float64Array.of(objectiveNats(config, validation)),
+    totalNats: Float64Array.of(validation.totalNats),
     reconstructionNats: Float64Array.of(validation.reconstructionNats),
     klNats: Float64Array.of(validation.klNats),
   };
-}
-
-/** The objective weighs the KL by the model's beta, where the model has one. */
-function objectiveNats({ model }: RunConfig, { reconstructionNats, klNats }: LossNats): number {
-  const beta = model['beta'];
-  return reconstructionNats + (typeof beta === 'number' ? beta : 1) * klNats;
 }

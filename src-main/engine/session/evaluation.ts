@@ -1,9 +1,8 @@
-import type { LossNats } from '../../../src-shared/domain';
 import { createRandom } from '../../../src-shared/random';
 import type { StepExecutor } from '../execution/executor';
 import { sizeOf } from '../models/model';
 import { FORWARD_BATCH } from './forward';
-import type { ImageSource } from './session';
+import type { EvaluatedLosses, ImageSource } from './session';
 
 export interface EvaluationSettings {
   /** Draws of the posterior for each image. */
@@ -21,14 +20,20 @@ export function* evaluateSource(
   executor: StepExecutor,
   source: ImageSource,
   { samples, seed, latentDim }: EvaluationSettings,
-): Generator<LossNats, LossNats> {
+): Generator<EvaluatedLosses, EvaluatedLosses> {
   const { height, width, channels } = source.shape;
   const imageSize = sizeOf([height, width, channels]);
   const random = createRandom(seed, 'evaluate');
+  let total = 0;
   let reconstruction = 0;
   let kl = 0;
   let draws = 0;
-  let mean: LossNats = { elboNats: NaN, reconstructionNats: NaN, klNats: NaN };
+  let mean: EvaluatedLosses = {
+    totalNats: NaN,
+    elboNats: NaN,
+    reconstructionNats: NaN,
+    klNats: NaN,
+  };
   for (let start = 0; start < source.count; start += FORWARD_BATCH) {
     const count = Math.min(FORWARD_BATCH, source.count - start);
     const images = new Float32Array(count * imageSize);
@@ -39,10 +44,12 @@ export function* evaluateSource(
     for (let sample = 0; sample < samples; sample++) {
       const noise = random.fillNormal(new Float32Array(count * latentDim));
       const losses = executor.evaluate(images, noise, count);
+      total += losses.totalNats * count;
       reconstruction += losses.reconstructionNats * count;
       kl += losses.klNats * count;
       draws += count;
       mean = {
+        totalNats: total / draws,
         elboNats: (reconstruction + kl) / draws,
         reconstructionNats: reconstruction / draws,
         klNats: kl / draws,

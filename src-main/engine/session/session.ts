@@ -13,10 +13,15 @@ export interface ImageSource {
 export interface StepLosses {
   /** Number of steps done, this one included: the first step reports 1. */
   stepIndex: number;
-  /** The objective: reconstruction + beta * KL, nats per image. */
+  /** What training minimises, as the model weighs it, nats per image. */
   totalNats: number;
   reconstructionNats: number;
   klNats: number;
+}
+
+/** Means over the images and draws of an evaluation; `totalNats` as in StepLosses. */
+export interface EvaluatedLosses extends LossNats {
+  totalNats: number;
 }
 
 export interface EncodedCodes {
@@ -49,7 +54,7 @@ export interface ModelSession {
    * the same weights give the same number. Yields after every batch so that the caller can answer
    * other requests in between; the last value yielded covers the whole source.
    */
-  evaluate(source: ImageSource, samples: number): Generator<LossNats, LossNats>;
+  evaluate(source: ImageSource, samples: number): Generator<EvaluatedLosses, EvaluatedLosses>;
   encode(images: Float32Array, count: number): EncodedCodes;
   /** Expected images 0..1 [count * h * w * c] of codes [count * latentDim]. */
   decode(codes: Float32Array, count: number): Float32Array;

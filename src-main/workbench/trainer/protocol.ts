@@ -1,6 +1,7 @@
 import type { LossNats, MetricColumns } from '../../../src-shared/domain';
 import type { ErrorReport } from '../../../src-shared/errors';
 import type { RunConfig } from '../../../src-shared/runConfig';
+import type { EvaluatedLosses } from '../../engine/session/session';
 import type { Diagnosis } from './diagnose';
 import type { ExploreRequest, ExploreResult } from './exploreRequests';
 
@@ -71,7 +72,7 @@ export interface EpochSummary {
   epoch: number;
   train: LossNats;
   /** Null where the run keeps no validation images. */
-  validation: LossNats | null;
+  validation: EvaluatedLosses | null;
 }
 
 export interface LatentCodes {

@@ -1,9 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { LossNats } from '../../../src-shared/domain';
 import { TrainingDivergedError } from '../../../src-shared/errors';
 import { stepsPerEpoch } from '../../engine/session/batches';
-import type { ImageSource, ModelSession } from '../../engine/session/session';
+import type { EvaluatedLosses, ImageSource, ModelSession } from '../../engine/session/session';
 import { checkpointFileName, writeCheckpointFile } from './checkpointFile';
 import type { Control } from './control';
 import { encodeSample } from './encodeSample';
@@ -51,7 +50,7 @@ export class Training {
    * Trains to the last epoch and returns the losses on the test images. Throws StopRequested after
    * a checkpoint when stopped, TrainingDivergedError, and the file system's errors.
    */
-  async run(): Promise<LossNats> {
+  async run(): Promise<EvaluatedLosses> {
     this.#stopwatch.start();
     await this.#begin();
     const stepsTotal = this.#stepsPerEpoch * this.parts.job.config.training.epochs;
@@ -100,7 +99,7 @@ export class Training {
     await this.#checkpointOrPause();
   }
 
-  async #evaluate(source: ImageSource, samples: number): Promise<LossNats> {
+  async #evaluate(source: ImageSource, samples: number): Promise<EvaluatedLosses> {
     const passes = this.parts.session.evaluate(source, samples);
     let pass = passes.next();
     while (!pass.done) {

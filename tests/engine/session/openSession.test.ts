@@ -3,12 +3,12 @@ import { afterEach, beforeAll, expect, test } from 'vitest';
 import { loadTensorFlow } from '../../../src-main/engine/backends/tensorflow';
 import { openSession } from '../../../src-main/engine/session/openSession';
 import type {
+  EvaluatedLosses,
   ImageSource,
   ModelSession,
   SessionOptions,
   StepLosses,
 } from '../../../src-main/engine/session/session';
-import type { LossNats } from '../../../src-shared/domain';
 import { StoreError, TrainingDivergedError } from '../../../src-shared/errors';
 import { barImages, TOY_CONV, toyConfig } from '../toyImages';
 
@@ -30,7 +30,7 @@ function train(trained: ModelSession, steps: number): StepLosses[] {
   return Array.from({ length: steps }, () => trained.trainStep(source));
 }
 
-function evaluated(trained: ModelSession, images: ImageSource, samples: number): LossNats {
+function evaluated(trained: ModelSession, images: ImageSource, samples: number): EvaluatedLosses {
   return [...trained.evaluate(images, samples)].at(-1)!;
 }
 
@@ -112,6 +112,15 @@ test('an evaluation covers the source, says the same twice, and yields on the wa
   expect([...trained.evaluate(images, 2)]).toEqual(yielded);
   const klAlone = evaluated(trained, images, 1).klNats;
   expect(yielded.at(-1)!.klNats).toBeCloseTo(klAlone, 9);
+});
+
+test('an evaluation gives the objective with the KL weighed by beta, and the negative ELBO without', async () => {
+  const images = barImages(300);
+  const trained = await session({ ...conv, config: toyConfig({ ...TOY_CONV, beta: 4 }) });
+  const { totalNats, elboNats, reconstructionNats, klNats } = evaluated(trained, images, 2);
+  expect(klNats).toBeGreaterThan(0.01);
+  expect(totalNats).toBeCloseTo(reconstructionNats + 4 * klNats, 4);
+  expect(elboNats).toBeCloseTo(reconstructionNats + klNats, 9);
 });
 
 test('the KL of an evaluation is the mean over all images, small last pass included', async () => {
