@@ -4,7 +4,7 @@ import { run } from './childProcess.mjs';
 /** What a step may need from the machine. `disk` is room for everything the set-up keeps. */
 /** @typedef {'node' | 'platform' | 'npm' | 'python' | 'compiler' | 'disk'} Requirement */
 
-const leastNode = '20.19.0';
+const leastNode = '20.0.0';
 const leastPip = '20.3.4'; // older ones find no manylinux_2_27 wheel
 const leastFreeBytes = 3e9;
 

@@ -19,6 +19,20 @@ describe('installedMatchesLock', () => {
     expect(installedMatchesLock(wanted, installed)).toBe(true);
   });
 
+  it('asks for the native parts of this machine, optional or not', () => {
+    const native = { version: '1.0.0', integrity: 'sha512-cc', optional: true };
+    const forHere = { ...native, os: [process.platform], cpu: [process.arch], libc: ['glibc'] };
+    const withNative = (entry: object) => ({
+      packages: { ...wanted.packages, 'node_modules/native': entry },
+    });
+    const installed = {
+      packages: { 'node_modules/d3': { version: '7.9.2', integrity: 'sha512-aa' } },
+    };
+    expect(installedMatchesLock(withNative(forHere), installed)).toBe(false);
+    expect(installedMatchesLock(withNative({ ...forHere, libc: ['musl'] }), installed)).toBe(true);
+    expect(installedMatchesLock(withNative({ ...forHere, cpu: ['none'] }), installed)).toBe(true);
+  });
+
   it('rejects another version, another content, and an interrupted installation', () => {
     const withD3 = (entry: object) => ({ packages: { 'node_modules/d3': entry } });
     expect(installedMatchesLock(wanted, withD3({ version: '7.9.1', integrity: 'sha512-aa' }))).toBe(
