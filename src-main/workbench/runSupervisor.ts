@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { RunSummary } from '../../src-shared/domain';
 import { reportError, WorkbenchError } from '../../src-shared/errors';
 import type { RunConfig } from '../../src-shared/runConfig';
+import { latentDimOf } from '../engine/models/registry';
 import type { Store } from '../store/store';
 import { removeCheckpointFile, runFolder } from './checkpointFiles';
 import { deferred } from './deferred';
@@ -76,7 +77,7 @@ export class RunSupervisor {
   /** Creates a run of a checked config, starts it, and returns it. */
   create(config: RunConfig): RunSummary {
     const runId = newRunId();
-    const latentDim = Number(config.model['latentDim'] ?? 0);
+    const latentDim = latentDimOf(config.model);
     this.store.write(() => {
       this.store.runs.insert({ runId, config, latentDim, createdAtMs: Date.now() });
     });

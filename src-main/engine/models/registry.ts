@@ -28,6 +28,14 @@ export function modelFields(kind: string): readonly FieldSchema[] | null {
 }
 
 /**
+ * Returns the numbers in a code of a checked config's model, before any is built. Every model's form
+ * has this field, under this name.
+ */
+export function latentDimOf(config: ModelConfig): number {
+  return Number(config['latentDim']);
+}
+
+/**
  * Returns the model of a checked config for images of a shape.
  * @throws ConfigError for an unknown kind, or layers that do not fit the shape.
  */

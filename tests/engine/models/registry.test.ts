@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   buildModel,
+  latentDimOf,
   modelDescriptors,
   modelFields,
 } from '../../../src-main/engine/models/registry';
@@ -15,7 +16,10 @@ test('every model builds from the defaults of its own fields and from each prese
     expect(presets.length).toBeGreaterThan(0);
     for (const values of [defaultValues(fields), ...presets.map((preset) => preset.values)]) {
       const complete = parseFields(fields, values, 'model');
-      expect(buildModel({ kind, ...complete }, shape).weights.length).toBeGreaterThan(0);
+      const config = { kind, ...complete };
+      const model = buildModel(config, shape);
+      expect(model.weights.length).toBeGreaterThan(0);
+      expect(model.latentDim).toBe(latentDimOf(config));
     }
   }
 });
