@@ -5,6 +5,7 @@ import { run } from './childProcess.mjs';
 /** @typedef {'node' | 'platform' | 'npm' | 'python' | 'compiler' | 'disk'} Requirement */
 
 const leastNode = '20.0.0';
+const leastNpm = '9.6.6'; // older ones leave out every native part, for they mistake the C library
 const leastPip = '20.3.4'; // older ones find no manylinux_2_27 wheel
 const leastFreeBytes = 3e9;
 
@@ -60,10 +61,12 @@ const checks = {
     process.platform === 'linux' && process.arch === 'x64'
       ? undefined
       : `Linux on x64 is needed, found ${process.platform} on ${process.arch}: use such a machine`,
-  npm: async () =>
-    (await answerOf('npm', ['--version'])) === undefined
-      ? 'npm is needed, not found: install it (Debian, Ubuntu: apt install npm)'
-      : undefined,
+  npm: async () => {
+    const answer = await answerOf('npm', ['--version']);
+    if (answer !== undefined && isAtLeast(answer, leastNpm)) return undefined;
+    const found = answer === undefined ? 'not found' : `found ${answer.trim()}`;
+    return `npm ${leastNpm} or newer is needed, ${found}: install a current Node, which brings it (or: npm install -g npm@10)`;
+  },
   python: async () => {
     const answer = await answerOf('python3', ['-m', 'pip', '--version']);
     if (answer !== undefined && isAtLeast(answer, leastPip)) return undefined;
