@@ -1,5 +1,5 @@
 import { version } from '../../package.json';
-import type { ServiceOptions } from '../workbench/service';
+import type { ServiceOptions } from '../workbench/serviceOptions';
 import { appPaths } from './appPaths';
 
 /**

@@ -11,7 +11,7 @@ import { runDoctor } from './doctor';
 import type { EventHub } from './eventHub';
 import { readExamples } from './exampleConfigs';
 import type { RunSupervisor } from './runSupervisor';
-import type { ServiceOptions } from './service';
+import type { ServiceOptions } from './serviceOptions';
 import { isTraining } from './transitions';
 
 export interface HandlerParts {

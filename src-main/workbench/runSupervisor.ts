@@ -9,6 +9,7 @@ import { removeCheckpointFile, runFolder } from './checkpointFiles';
 import { deferred } from './deferred';
 import type { EventHub } from './eventHub';
 import { Explorers } from './explorers';
+import { openExplorer } from './openExplorer';
 import { prepareJob } from './prepareJob';
 import { findResumePoint } from './resumePoint';
 import { RunRecorder, type ActionEvent, type RecordedJob } from './runRecorder';
@@ -16,6 +17,7 @@ import type { ExploreRequest, ExploreResults } from './trainer/exploreRequests';
 import type { FromTrainer, ToTrainer } from './trainer/protocol';
 import { TrainerHandle, type TrainerProgram } from './trainerHandle';
 import { isTraining, nextStatus, type RunAction } from './transitions';
+import { untilAtRest } from './untilAtRest';
 
 /** How long a trainer may take to pause when the workbench is closed. */
 const CLOSING_PATIENCE_MS = 15_000;
@@ -148,7 +150,7 @@ export class RunSupervisor {
   ): Promise<ExploreResults[Kind]> {
     this.summary(runId);
     const active = this.#active.get(runId);
-    const handle = active ? await active.handle : await this.#explorer(runId);
+    const handle = active ? await active.handle : await this.#openExplorer(runId);
     return handle.explore<Kind>(request);
   }
 
@@ -158,10 +160,12 @@ export class RunSupervisor {
     for (const [runId] of active) {
       if (isTraining(this.summary(runId).status)) this.#tell(runId, { kind: 'pause' });
     }
-    const paused = Promise.all(active.map(([runId, run]) => this.#untilAtRest(runId, run)));
-    const patience = new AbortController();
-    await Promise.race([paused, timeout(CLOSING_PATIENCE_MS, patience.signal)]);
-    patience.abort();
+    const awaited = active.map(([runId, { over }]) => ({
+      runId,
+      isAtRest: () => !isTraining(this.summary(runId).status),
+      over,
+    }));
+    await untilAtRest(this.hub, awaited, CLOSING_PATIENCE_MS);
     for (const runId of [...this.#active.keys()]) this.#lose(runId, 'the workbench was closed');
     await Promise.all(active.map(([, { handle }]) => handle.then(ended, () => undefined)));
     await this.#explorers.endAll();
@@ -282,26 +286,10 @@ export class RunSupervisor {
     if (this.#active.get(runId)?.started === handle) this.#lose(runId, reason);
   }
 
-  async #explorer(runId: string): Promise<TrainerHandle> {
-    const warm = this.#explorers.use(runId);
-    if (warm) return warm;
-    const checkpoint = await findResumePoint(this.store, this.#recorder, this.workspaceDir, runId);
-    if (checkpoint === null) {
-      const { name } = this.summary(runId);
-      const message = `the run '${name}' has no checkpoint yet, so there is nothing to explore`;
-      throw new WorkbenchError('not-found', message);
-    }
-    const meanwhile = this.#explorers.use(runId);
-    if (meanwhile) return meanwhile;
-    const { job } = prepareJob(this.store, this.workspaceDir, runId, checkpoint);
-    const handle: TrainerHandle = new TrainerHandle(
-      this.program,
-      { ...job, mode: 'explore' },
-      () => undefined,
-      () => this.#explorers.forget(runId, handle),
-    );
-    this.#explorers.adopt(runId, handle);
-    return handle;
+  #openExplorer(runId: string): Promise<TrainerHandle> {
+    const { store, workspaceDir, program } = this;
+    const [recorder, explorers] = [this.#recorder, this.#explorers];
+    return openExplorer({ store, recorder, workspaceDir, program, explorers }, runId);
   }
 
   #tell(runId: string, message: ToTrainer): void {
@@ -309,23 +297,6 @@ export class RunSupervisor {
       (handle) => handle.send(message),
       () => undefined,
     );
-  }
-
-  /** Resolves when the run is paused or over. */
-  async #untilAtRest(runId: string, { over }: ActiveRun): Promise<void> {
-    const isAtRest = () => !isTraining(this.summary(runId).status);
-    await new Promise<void>((resolve) => {
-      const stopListening = this.hub.listen((event) => {
-        if (event.name === 'run.changed' && event.payload.runId === runId) settle();
-      });
-      const settle = () => {
-        if (!isAtRest()) return;
-        stopListening();
-        resolve();
-      };
-      void over.then(settle);
-      settle();
-    });
   }
 }
 
@@ -342,14 +313,4 @@ function pausedEvent(reason: string | null): ActionEvent {
 function newRunId(): string {
   const day = new Date().toISOString().slice(0, 10).replaceAll('-', '');
   return `${day}-${randomBytes(4).toString('hex')}`;
-}
-
-async function timeout(durationMs: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, durationMs);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -4,17 +4,7 @@ import { EventHub, type EventListener } from './eventHub';
 import { requestHandlers } from './handlers';
 import { RunSupervisor } from './runSupervisor';
 import { connectClient, type Connection } from './serviceEdge';
-
-export interface ServiceOptions {
-  /** Holds the database, the checkpoints and the imported data sets. */
-  workspaceDir: string;
-  /** The built trainer entry, and the Node that runs it. */
-  trainerPath: string;
-  nodePath: string;
-  /** Holds the ready configs. */
-  examplesDir: string;
-  version: string;
-}
+import type { ServiceOptions } from './serviceOptions';
 
 /** The workbench behind its contract, whatever the host. */
 export interface Service {
