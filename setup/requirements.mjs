@@ -41,8 +41,8 @@ export function isAtLeast(found, least) {
  */
 async function answerOf(command, args) {
   try {
-    const { exitCode, output } = await run(command, args);
-    return exitCode === 0 ? output : undefined;
+    const { exitCode, stdout } = await run(command, args);
+    return exitCode === 0 ? stdout : undefined;
   } catch {
     return undefined;
   }
