@@ -15,14 +15,6 @@ export interface Random {
   fillNormal(out: Float32Array): Float32Array;
   /** Shuffles in place (Fisher-Yates) and returns the same array. */
   shuffle(values: Uint32Array): Uint32Array;
-  /** A plain value that `restoreRandom` goes on from. */
-  state(): RandomState;
-}
-
-/** Four 32-bit words of state, and the second normal of a pair while it waits. */
-export interface RandomState {
-  words: [number, number, number, number];
-  spareNormal: number | null;
 }
 
 /**
@@ -31,17 +23,13 @@ export interface RandomState {
  */
 export function createRandom(seed: number, stream: string): Random {
   const next = splitMix32(hashStream(seed, stream));
-  return fromState({ words: [next(), next(), next(), next()], spareNormal: null });
+  return randomFromWords([next(), next(), next(), next()]);
 }
 
-/** Returns a generator that goes on exactly where `state` was taken. */
-export function restoreRandom(state: RandomState): Random {
-  return fromState(state);
-}
-
-function fromState(initial: RandomState): Random {
-  let [a, b, c, d] = initial.words;
-  let spare = initial.spareNormal;
+/** Returns a generator that begins at a state of xoshiro128**: four 32-bit words, not all zero. */
+export function randomFromWords(words: readonly [number, number, number, number]): Random {
+  let [a, b, c, d] = words;
+  let spare: number | null = null;
 
   function nextWord(): number {
     const scrambled = Math.imul(rotateLeft(Math.imul(b, 5), 7), 9) >>> 0;
@@ -105,7 +93,6 @@ function fromState(initial: RandomState): Random {
       }
       return values;
     },
-    state: () => ({ words: [a >>> 0, b >>> 0, c >>> 0, d >>> 0], spareNormal: spare }),
   };
 }
 

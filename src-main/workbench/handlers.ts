@@ -7,7 +7,7 @@ import { modelDescriptors } from '../engine/models/registry';
 import type { Store } from '../store/store';
 import { checkConfig, requireConfig } from './configCheck';
 import { DatasetCache, latentSampleOf, previewOf } from './datasetCache';
-import { runDoctor } from './doctor';
+import { runDoctor } from './doctor/runDoctor';
 import type { EventHub } from './eventHub';
 import { readExamples } from './exampleConfigs';
 import type { RunSupervisor } from './runSupervisor';

@@ -25,13 +25,3 @@ export interface Events {
   'dataset.removed': { name: string };
 }
 export type EventName = keyof Events;
-
-export const EVENT_NAMES = [
-  'run.changed',
-  'run.removed',
-  'metrics.appended',
-  'metrics.rewound',
-  'latent.updated',
-  'dataset.changed',
-  'dataset.removed',
-] as const satisfies readonly EventName[];

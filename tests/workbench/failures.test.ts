@@ -76,7 +76,7 @@ describe('doctor', { timeout: TRAINING_TIMEOUT_MS }, () => {
   });
 
   it('says what to do where the library does not load', async () => {
-    const { runDoctor } = await import('../../src-main/workbench/doctor');
+    const { runDoctor } = await import('../../src-main/workbench/doctor/runDoctor');
     const report = await runDoctor({
       trainerPath: join(temporaryFolder(), 'none.js'),
       nodePath: process.execPath,

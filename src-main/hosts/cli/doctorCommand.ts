@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { DoctorCheck } from '../../../src-shared/domain';
-import { runDoctor } from '../../workbench/doctor';
+import { runDoctor } from '../../workbench/doctor/runDoctor';
 import { appPaths } from '../appPaths';
 import { CommandFailure } from './failure';
 import { textTable } from './textTable';
