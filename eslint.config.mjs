@@ -40,6 +40,49 @@ const layerRules = Object.entries(LAYERS).map(([folder, closed]) => ({
   },
 }));
 
+/** Where alone each of these packages is imported, so that its ways stay in one place. */
+const HOMES = {
+  'better-sqlite3': ['src-main/store'],
+  electron: ['src-main/hosts/electron', 'src-preload'],
+  ws: ['src-main/hosts/server'],
+  '@tensorflow/tfjs-node-gpu': ['src-main/engine/backends'],
+};
+
+const namedExportsOnly = { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' };
+
+/** The rules of a folder (null: of every other one), for imports of either kind. */
+function homeRules(folder) {
+  const foreign = Object.entries(HOMES)
+    .filter(([, homes]) => !homes.includes(folder))
+    .map(([name, homes]) => ({
+      pattern: `^${name}(/|$)`,
+      message: `${name} is imported in ${homes.join(' and ')} only: see docs/architecture.md`,
+    }));
+  return {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      { patterns: foreign.map(({ pattern, message }) => ({ regex: pattern, message })) },
+    ],
+    'no-restricted-syntax': [
+      'error',
+      namedExportsOnly,
+      ...foreign.map(({ pattern, message }) => ({
+        // A slash would end the selector's pattern.
+        selector: `ImportExpression[source.value=/${pattern.replaceAll('/', '\\u002f')}/]`,
+        message,
+      })),
+    ],
+  };
+}
+
+const homeBlocks = [
+  { files: ['src-*/**/*.{ts,svelte}'], rules: homeRules(null) },
+  ...[...new Set(Object.values(HOMES).flat())].map((folder) => ({
+    files: [`${folder}/**/*.ts`],
+    rules: homeRules(folder),
+  })),
+];
+
 export default tseslint.config(
   { ignores: ['out/', 'node_modules/', '.setup/', 'test-results/', '.workspace/'] },
   js.configs.recommended,
@@ -61,10 +104,7 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
-      ],
+      'no-restricted-syntax': ['error', namedExportsOnly],
     },
   },
   {
@@ -97,4 +137,5 @@ export default tseslint.config(
     ...tseslint.configs.disableTypeChecked,
   },
   ...layerRules,
+  ...homeBlocks,
 );
