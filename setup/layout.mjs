@@ -17,10 +17,11 @@ export const nodeApiVersion = 8;
  * @property {string} download whole, checked downloads not yet used
  * @property {string} partial unfinished work; deleted before it is used again
  * @property {string} tensorflow one folder for each variant of the library, and which one is in use
- * @property {string} binding built bindings, one folder for each combination of sources and library
+ * @property {string} binding built addons, one folder for each combination of sources and library
+ * @property {string} logLevelSource our own addon's source
  * @property {string} modules installed packages
  * @property {string} bindingPackage the package whose binding is built
- * @property {string} placedBinding where that package looks for its binding
+ * @property {string} placedAddons folder in which that package looks for its binding
  * @property {string} placedLibrary where the binding looks for the library
  */
 
@@ -41,14 +42,10 @@ export function layoutOf(root = projectRoot) {
     partial: path.join(state, 'partial'),
     tensorflow: path.join(state, 'tensorflow'),
     binding: path.join(state, 'binding'),
+    logLevelSource: path.join(root, 'native', 'tensorflow', 'logLevel.cc'),
     modules,
     bindingPackage,
-    placedBinding: path.join(
-      bindingPackage,
-      'lib',
-      `napi-v${String(nodeApiVersion)}`,
-      'tfjs_binding.node',
-    ),
+    placedAddons: path.join(bindingPackage, 'lib', `napi-v${String(nodeApiVersion)}`),
     placedLibrary: path.join(bindingPackage, 'deps', 'lib'),
   };
 }

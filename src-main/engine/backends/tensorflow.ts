@@ -2,6 +2,7 @@ import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { WorkbenchError } from '../../../src-shared/errors';
 import { describeLoadFailure } from './loadFailure';
+import { applyLogLevelToLoading } from './logLevel';
 import { registerNativeKernels } from './nativeKernels';
 
 /** What `loadTensorFlow` found. */
@@ -39,6 +40,7 @@ async function load(options: TensorFlowOptions): Promise<TensorFlowInfo> {
   // PROD drops the input checks of every operation and the start banner.
   tf.enableProdMode();
   try {
+    applyLogLevelToLoading();
     await import('@tensorflow/tfjs-node-gpu');
   } catch (error) {
     throw new WorkbenchError('environment', describeLoadFailure(error), { cause: error });
