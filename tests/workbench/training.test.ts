@@ -106,12 +106,16 @@ describe('a run', { timeout: TRAINING_TIMEOUT_MS }, () => {
     expect(first).toEqual(second);
     expect(first.stepIndex).toBe(paused.stepIndex);
     expect(first.stepIndex).toBeGreaterThanOrEqual(early.stepIndex);
+    const newestStep = async () =>
+      (await handlers['latent.frame']({ runId, stepIndex: null }))?.stepIndex;
+    await vi.waitFor(async () => expect(await newestStep()).toBe(paused.stepIndex), 10_000);
 
     await handlers['runs.resume']({ runId });
     await untilRun(service, runId, ({ stepIndex }) => stepIndex > paused.stepIndex);
     await handlers['runs.stop']({ runId });
     const stopped = await untilStatus(service, runId, 'stopped');
     expect(stopped.test).toBeNull();
+    expect(await newestStep()).toBe(stopped.stepIndex);
     const metrics = await handlers['metrics.get']({ runId });
     expect(metrics.train.stepIndex).toHaveLength(stopped.stepIndex);
     const { events } = await handlers['runs.get']({ runId });

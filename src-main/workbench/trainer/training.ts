@@ -123,6 +123,7 @@ export class Training {
     const nowMs = performance.now();
     if (control.isStopWanted) {
       this.#saveCheckpoint();
+      await this.#sendLatent(false);
       control.throwIfStopped();
     }
     if (control.isPauseWanted) await this.#pause(null);
@@ -136,6 +137,8 @@ export class Training {
     this.#stopwatch.stop();
     control.pause();
     send({ kind: 'paused', reason: reason ?? this.#trySaving() });
+    // At rest the map shows the codes of the very weights that clicks and strips decode with.
+    await this.#sendLatent(false);
     await control.untilWoken();
     control.throwIfStopped();
     send({ kind: 'continued' });
