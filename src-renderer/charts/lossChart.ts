@@ -1,7 +1,7 @@
 import { scaleLinear, scaleLog, type ScaleContinuousNumeric } from 'd3';
 import { keepExtremes } from './downsample';
 import type { LossKey, MetricSeries } from './metricLog';
-import { countText } from './numberText';
+import { countText, exponentText } from './numberText';
 
 export type ValueScale = ScaleContinuousNumeric<number, number>;
 export interface Tick {
@@ -36,6 +36,19 @@ export function lossDomain(
   const low = Math.min(all[0], passes[0]);
   const high = Math.max(settled[1], passes[1]);
   return low > high ? null : widen(low, high, isLog);
+}
+
+/**
+ * Returns the largest loss that lies above the axis, for the note that says so, or null where every
+ * row is within it.
+ */
+export function lossBeyond(
+  train: MetricSeries,
+  key: LossKey,
+  domain: readonly [number, number],
+): number | null {
+  const [, largest] = rangeOf(train.raw[key].values, false);
+  return largest > domain[1] ? largest : null;
 }
 
 /** Returns the least and the largest value that the axis can show; infinities without any. */
@@ -87,6 +100,7 @@ function logTicks(scale: ValueScale, wanted: number): number[] {
 }
 
 function tickText(value: number, step: number, isLog: boolean): string {
+  if (Math.abs(value) >= 1e5) return exponentText(value, 2);
   const smallest = isLog ? value : step;
   const decimals = Math.min(4, Math.max(0, -Math.floor(Math.log10(smallest) + 1e-9)));
   return value.toFixed(decimals).replace('-', '\u2212');

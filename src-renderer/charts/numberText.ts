@@ -1,9 +1,16 @@
 const MINUS = '\u2212';
 
-/** Returns a loss with one decimal, more below 10: '152.6', '4.18', '0.021'. Without the unit. */
+/** From here on digits before the point say less than the power of ten. */
+const LARGE = 1e5;
+
+/**
+ * Returns a loss with one decimal, more below 10: '152.6', '4.18', '0.021'; from 100 000 on as a
+ * power of ten: '6.76e5'. Without the unit.
+ */
 export function natsText(nats: number): string {
   if (!Number.isFinite(nats)) return '–';
   const size = Math.abs(nats);
+  if (size >= LARGE) return exponentText(nats, 2);
   return signed(nats, size >= 10 ? 1 : size >= 0.1 || size === 0 ? 2 : 3);
 }
 
@@ -23,6 +30,12 @@ export function durationText(seconds: number): string {
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} m ${pad(whole % 60)} s`;
   return `${Math.floor(whole / 3600)} h ${pad(Math.floor((whole % 3600) / 60))} m`;
+}
+
+/** Returns '2.5e6' with at most so many decimals, and a true minus sign. */
+export function exponentText(value: number, decimals: number): string {
+  const [digits = '', power = ''] = Math.abs(value).toExponential(decimals).split('e');
+  return `${value < 0 ? MINUS : ''}${Number(digits)}e${Number(power)}`;
 }
 
 function signed(value: number, decimals: number): string {

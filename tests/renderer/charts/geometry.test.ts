@@ -92,6 +92,14 @@ describe('numbers as text', () => {
     ]);
   });
 
+  it('gives a loss of a run that went astray as a power of ten, which fits its place', () => {
+    expect([99_999.94, 655_602.4, -2_530_689_446.8].map(natsText)).toEqual([
+      '99999.9',
+      '6.56e5',
+      '\u22122.53e9',
+    ]);
+  });
+
   it('writes codes with a true minus and no negative zero', () => {
     expect([-1.254, -0.001, 2].map(codeText)).toEqual(['\u22121.25', '0.00', '2.00']);
   });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { epochRows } from '../../../src-renderer/charts/epochTable';
 import {
   linePath,
+  lossBeyond,
   lossDomain,
   lossScale,
   lossTicks,
@@ -63,7 +64,21 @@ describe('lossDomain', () => {
   });
 });
 
+describe('lossBeyond', () => {
+  it('says how far the first steps go beyond the frame, and nothing where all rows are in it', () => {
+    const rows = series([1, 2, 3], [540, 200, 150]);
+    expect(lossBeyond(rows, 'totalNats', [140, 210])).toBe(540);
+    expect(lossBeyond(rows, 'totalNats', [140, 541])).toBeNull();
+    expect(lossBeyond(none(), 'totalNats', [0, 1])).toBeNull();
+  });
+});
+
 describe('lossTicks', () => {
+  it('labels losses from 100 000 on by powers of ten', () => {
+    const ticks = lossTicks(lossScale([0, 4e7], 100, false), 100, false);
+    expect(ticks.map(({ label }) => label)).toEqual(['0', '1e7', '2e7', '3e7', '4e7']);
+  });
+
   it('labels with the digits that the distance of the ticks needs', () => {
     const labels = (domain: [number, number]) =>
       lossTicks(lossScale(domain, 100, false), 100, false).map(({ label }) => label);
