@@ -19,7 +19,7 @@ export function mapPoints(
 }
 
 /** Half the height of the band of a one-dimensional latent space, in code units. */
-export const BAND_HALF_HEIGHT = 0.8;
+export const BAND_HALF_HEIGHT = 2.4;
 
 /** Returns a height that looks random but is always the same for an image (golden-ratio sequence). */
 export function bandOffset(index: number): number {

@@ -1,5 +1,8 @@
 import { untrack } from 'svelte';
 
+/** Digits that change faster than this cannot be read. */
+export const READABLE_MS = 500;
+
 /**
  * A value that follows a quick source calmly: at most once every `intervalMs`, so that numbers can
  * be read and drawing them takes no time from training; at once when its `key` changes.

@@ -29,7 +29,7 @@ export function layOutGallery(
   const imageWidthPx = shape.width * scale;
   const imageHeightPx = shape.height * scale;
   const pitchX = imageWidthPx + GALLERY_GAP_PX;
-  const pitchY = 2 * imageHeightPx + GALLERY_LABEL_PX + 2 * GALLERY_GAP_PX;
+  const pitchY = 2 * imageHeightPx + GALLERY_LABEL_PX + 3 * GALLERY_GAP_PX;
   const columns = Math.max(1, Math.floor((room.widthPx + GALLERY_GAP_PX) / pitchX));
   const rows = Math.max(1, Math.floor((room.heightPx + 2 * GALLERY_GAP_PX) / pitchY));
   return {

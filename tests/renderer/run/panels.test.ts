@@ -80,6 +80,13 @@ describe('the gallery', () => {
     });
   });
 
+  it('shows a second row only where its nats have room too', () => {
+    // Two rows of 30 x 12 images, twice as large: 2 * (2 * 24 + 4 + 18) + 8 px.
+    const wide = { height: 12, width: 30, channels: 1 };
+    expect(layOutGallery(wide, { widthPx: 420, heightPx: 148 }, 64).rows).toBe(2);
+    expect(layOutGallery(wide, { widthPx: 420, heightPx: 147 }, 64).rows).toBe(1);
+  });
+
   it('begins an interpolation between two classes', () => {
     expect(firstPair(Uint8Array.of(3, 3, 5), 3)).toEqual([0, 2]);
     expect(firstPair(Uint8Array.of(3, 3), 2)).toEqual([0, 1]);
