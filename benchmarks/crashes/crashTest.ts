@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunSummary } from '../../src-shared/domain';
-import type { RunConfig } from '../../src-shared/runConfig';
 import { createRandom, type Random } from '../../src-shared/random';
 import { Ledger } from './ledger';
 import { childrenOf, killHard, startServer, startWindow, type ServerProcess } from './processes';
@@ -43,26 +42,11 @@ export interface CrashTotals {
 const MAX_DELAY_MS = 2500;
 const RESUME_PATIENCE_MS = 60_000;
 
-const CONFIG: RunConfig = {
+/** A run that does not end by itself; the service adds the defaults of all other settings. */
+const CONFIG = {
   name: 'Crash test',
-  data: { dataset: 'digits', validationCount: 2000 },
-  model: {
-    kind: 'vae',
-    encoder: [{ type: 'dense', units: 64 }],
-    decoder: [],
-    latentDim: 2,
-    likelihood: 'bernoulli',
-    gaussianSigma: 0.1,
-    beta: 1,
-  },
-  training: {
-    epochs: 100_000,
-    batchSize: 128,
-    learningRate: 0.001,
-    seed: 0,
-    latentSampleCount: 500,
-    latentIntervalSteps: 10,
-  },
+  model: { kind: 'vae', encoder: [{ type: 'dense', units: 64 }] },
+  training: { epochs: 100_000, latentSampleCount: 500, latentIntervalSteps: 10 },
 };
 
 /**

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { modelFields } from '../../src-main/engine/models/registry';
 import { createService, type Service } from '../../src-main/workbench/service';
 import type { RunStatus, RunSummary } from '../../src-shared/domain';
-import type { RunConfig } from '../../src-shared/runConfig';
+import { parseRunConfig, type RunConfig } from '../../src-shared/runConfig';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -31,28 +32,19 @@ export async function startService(workspaceDir: string): Promise<Service> {
 
 /** A network so small that an epoch of 40 steps on the built-in digits takes less than a second. */
 export function smallConfig(training: Partial<RunConfig['training']> = {}): RunConfig {
-  return {
+  const given = {
     name: 'small',
-    data: { dataset: 'digits', validationCount: 2000 },
-    model: {
-      kind: 'vae',
-      encoder: [{ type: 'dense', units: 16 }],
-      decoder: [],
-      latentDim: 2,
-      likelihood: 'bernoulli',
-      gaussianSigma: 0.1,
-      beta: 1,
-    },
+    model: { kind: 'vae', encoder: [{ type: 'dense', units: 16 }] },
     training: {
       epochs: 2,
       batchSize: 250,
       learningRate: 0.002,
-      seed: 0,
       latentSampleCount: 50,
       latentIntervalSteps: 10,
       ...training,
     },
   };
+  return parseRunConfig(given, modelFields);
 }
 
 /** Steps of an epoch of `smallConfig`: 10,000 training images in batches of 250. */
