@@ -13,19 +13,17 @@ export class WorkbenchError extends Error {
   }
 }
 
-export const ERROR_CODES = [
-  'config',
-  'data',
-  'store',
-  'not-found',
-  'conflict',
-  'training-diverged',
-  'process',
-  'environment',
-  'request',
-  'internal',
-] as const;
-export type ErrorCode = (typeof ERROR_CODES)[number];
+export type ErrorCode =
+  | 'config'
+  | 'data'
+  | 'store'
+  | 'not-found'
+  | 'conflict'
+  | 'training-diverged'
+  | 'process'
+  | 'environment'
+  | 'request'
+  | 'internal';
 
 /** A value of a run's config is missing, of the wrong type or out of range. */
 export class ConfigError extends WorkbenchError {

@@ -13,11 +13,4 @@ export interface HostBridge {
   chooseDataPath(): Promise<string | null>;
 }
 
-export const HOST_COMMANDS = [
-  'new-run',
-  'show-runs',
-  'show-data',
-  'palette',
-  'toggle-theme',
-] as const;
-export type HostCommand = (typeof HOST_COMMANDS)[number];
+export type HostCommand = 'new-run' | 'show-runs' | 'show-data' | 'palette' | 'toggle-theme';

@@ -1,21 +1,10 @@
 import { basename } from 'node:path';
 import { DataError } from '../../../src-shared/errors';
-import {
-  splitTrainValidation,
-  valuesPerImage,
-  type Dataset,
-  type LabelledImages,
-} from '../dataset';
+import { splitTrainValidation, valuesPerImage, type LabelledImages } from '../dataset';
 import { readClassNames } from './classNames';
 import { readIdxFile } from './idxFile';
 import { locateIdxFiles, type IdxPaths } from './idxNames';
-
-/** What was read, and what the reader of it should know. */
-export interface IdxDataset extends Pick<Dataset, 'train' | 'test' | 'classNames'> {
-  /** Names, without folders, of the files that were read. */
-  files: string[];
-  notes: string[];
-}
+import type { ImportedContent } from './importedContent';
 
 /** Where there are no test files, one image in this many is set aside as the test split. */
 const TEST_SHARE = 7;
@@ -27,7 +16,7 @@ const TEST_SPLIT_SEED = 0;
  * stated in `notes`. Class names come from `classes.txt` beside the images, or are the label values. Throws a
  * DataError that names the file, what was expected and what was found.
  */
-export async function readIdxPair(path: string): Promise<IdxDataset> {
+export async function readIdxPair(path: string): Promise<ImportedContent> {
   const paths = await locateIdxFiles(path);
   const all = await readSplit(paths.trainImages, paths.trainLabels);
   const { train, test } =

@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { valuesPerImage } from '../../../src-main/data/dataset';
-import { readIdxPair, type IdxDataset } from '../../../src-main/data/readers/idx';
+import { readIdxPair } from '../../../src-main/data/readers/idx';
+import type { ImportedContent } from '../../../src-main/data/readers/importedContent';
 import { DataError } from '../../../src-shared/errors';
 import { createRandom, type Random } from '../../../src-shared/random';
 import { createTestFolder, encodeImages, encodeLabels } from './idxFixtures';
@@ -57,7 +58,7 @@ function writeMutated(random: Random): string {
   return `${kind} of ${target}${isPacked ? `, gzip, ${afterPacking ? 'after' : 'before'} packing` : ''}`;
 }
 
-function expectConsistent({ train, test: held, classNames }: IdxDataset): void {
+function expectConsistent({ train, test: held, classNames }: ImportedContent): void {
   for (const { shape, count, pixels, labels } of [train, held]) {
     expect(count).toBeGreaterThan(0);
     expect(pixels).toHaveLength(count * valuesPerImage(shape));
