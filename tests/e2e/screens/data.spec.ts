@@ -33,10 +33,10 @@ test('an imported data set is shown pixel by pixel with its counts, and can be r
   await expect(page.getByText('Images 0–29 of 30')).toBeVisible();
   await expect(page.getByRole('row', { name: /^0 15$/ })).toBeVisible();
   const sheet = page.getByRole('img', { name: 'Images of the training split' });
-  // Images of 3×4 pixels are shown at scale 18; the middle of each pixel of image 1, 3 px after image 0.
+  // Images of 3×4 pixels are shown at scale 16; the middle of each pixel of image 1, 3 px after image 0.
   const shown = await sheet.evaluate((canvas: HTMLCanvasElement) =>
     Array.from({ length: 12 }, (_, at) => {
-      const [x, y] = [57 + (at % 3) * 18 + 9, Math.floor(at / 3) * 18 + 9];
+      const [x, y] = [51 + (at % 3) * 16 + 8, Math.floor(at / 3) * 16 + 8];
       return canvas.getContext('2d')!.getImageData(x, y, 1, 1).data[0];
     }),
   );
