@@ -1,4 +1,3 @@
-import { ConfigError } from '../errors';
 import type {
   FieldProblem,
   FieldSchema,
@@ -44,18 +43,6 @@ export function checkFields(
     else problems.push({ field: `${path}.${field.key}`, message });
   }
   return { values, problems };
-}
-
-/** Returns the complete values of a section, or throws ConfigError for the first problem. */
-export function parseFields(
-  fields: readonly FieldSchema[],
-  section: unknown,
-  path: string,
-): FieldValues {
-  const { values, problems } = checkFields(fields, section, path);
-  const first = problems[0];
-  if (first) throw new ConfigError(first.message, first.field);
-  return values;
 }
 
 /** Returns null for a good value, else a sentence with the expected and the found. */

@@ -12,3 +12,20 @@ export function klNatsPerDimension(mean: tf.Tensor, logVariance: tf.Tensor): tf.
   const spread = tf.sub(tf.expm1(logVariance), logVariance);
   return tf.mul(tf.add(tf.square(mean), spread), 0.5);
 }
+
+/**
+ * Returns the mean KL of each latent dimension over encoded images, nats [latentDim], in float64.
+ * The same formula on plain numbers, for codes that have left the tensors.
+ */
+export function meanKlNatsPerDimension(
+  means: Float32Array,
+  logVariances: Float32Array,
+  latentDim: number,
+): Float32Array {
+  const sums = new Float64Array(latentDim);
+  for (const [at, mean] of means.entries()) {
+    const logVariance = logVariances[at]!;
+    sums[at % latentDim]! += (mean * mean + Math.expm1(logVariance) - logVariance) / 2;
+  }
+  return Float32Array.from(sums, (sum) => (sum * latentDim) / means.length);
+}

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { valuesPerImage } from '../../data/dataset';
+import { meanKlNatsPerDimension } from '../../engine/objectives/kl';
 import { FORWARD_BATCH } from '../../engine/session/forward';
 import type { ModelSession } from '../../engine/session/session';
 import type { JobData } from './jobData';
@@ -7,8 +8,7 @@ import type { LatentCodes } from './protocol';
 
 /**
  * Returns the sample's posterior means [count * latentDim] and the mean KL of each dimension over
- * the sample, nats: (mean^2 + exp(logVariance) - 1 - logVariance) / 2 (Kingma and Welling 2014,
- * appendix B). Between two forward passes it looks at the messages.
+ * the sample, nats. Between two forward passes it looks at the messages.
  */
 export async function encodeSample(
   session: ModelSession,
@@ -17,16 +17,14 @@ export async function encodeSample(
   const { latentDim } = session;
   const size = valuesPerImage(session.shape);
   const means = new Float32Array(count * latentDim);
-  const klSums = new Float64Array(latentDim);
+  const logVariances = new Float32Array(count * latentDim);
   for (let start = 0; start < count; start += FORWARD_BATCH) {
     const end = Math.min(count, start + FORWARD_BATCH);
     const codes = session.encode(images.subarray(start * size, end * size), end - start);
     means.set(codes.means, start * latentDim);
-    for (const [at, mean] of codes.means.entries()) {
-      const logVariance = codes.logVariances[at]!;
-      klSums[at % latentDim]! += (mean * mean + Math.exp(logVariance) - 1 - logVariance) / 2;
-    }
+    logVariances.set(codes.logVariances, start * latentDim);
     await nextTurn();
   }
-  return { count, latentDim, means, klNatsPerDim: Float32Array.from(klSums, (sum) => sum / count) };
+  const klNatsPerDim = meanKlNatsPerDimension(means, logVariances, latentDim);
+  return { count, latentDim, means, klNatsPerDim };
 }

@@ -5,7 +5,7 @@ import {
   modelDescriptors,
   modelFields,
 } from '../../../src-main/engine/models/registry';
-import { defaultValues, parseFields } from '../../../src-shared/schema/check';
+import { checkFields, defaultValues } from '../../../src-shared/schema/check';
 
 const shape = { height: 28, width: 28, channels: 1 };
 
@@ -15,7 +15,8 @@ test('every model builds from the defaults of its own fields and from each prese
   for (const { kind, fields, presets } of descriptors) {
     expect(presets.length).toBeGreaterThan(0);
     for (const values of [defaultValues(fields), ...presets.map((preset) => preset.values)]) {
-      const complete = parseFields(fields, values, 'model');
+      const { values: complete, problems } = checkFields(fields, values, 'model');
+      expect(problems).toEqual([]);
       const config = { kind, ...complete };
       const model = buildModel(config, shape);
       expect(model.weights.length).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { loadTensorFlow } from '../../../src-main/engine/backends/tensorflow';
-import { klNatsPerDimension } from '../../../src-main/engine/objectives/kl';
+import { klNatsPerDimension, meanKlNatsPerDimension } from '../../../src-main/engine/objectives/kl';
 import { createRandom } from '../../../src-shared/random';
 import { expectCloseTo } from '../closeTo';
 import { numericGradient } from '../numericGradient';
@@ -68,4 +68,13 @@ test('no tensor but the result stays', () => {
   const before = tf.memory().numTensors;
   tf.tidy(() => klNatsPerDimension(tf.zeros([3]), tf.zeros([3]))).dispose();
   expect(tf.memory().numTensors).toBe(before);
+});
+
+test('the mean over encoded images keeps the dimensions apart', () => {
+  // Two images, two dimensions. By hand: dimension 0 has 1/2 and 0, dimension 1 has twice
+  // 1/2 (4 - 1 - ln 4) = 0.8068528194400547.
+  const means = Float32Array.of(1, 0, 0, 0);
+  const logVariances = Float32Array.of(0, Math.log(4), 0, Math.log(4));
+  const found = meanKlNatsPerDimension(means, logVariances, 2);
+  expectCloseTo([...found], [0.25, 0.8068528194400547], 1e-6);
 });

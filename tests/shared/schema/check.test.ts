@@ -1,11 +1,5 @@
 import { expect, test } from 'vitest';
-import { ConfigError } from '../../../src-shared/errors';
-import {
-  checkFields,
-  defaultValues,
-  fieldApplies,
-  parseFields,
-} from '../../../src-shared/schema/check';
+import { checkFields, defaultValues, fieldApplies } from '../../../src-shared/schema/check';
 import type { FieldSchema } from '../../../src-shared/schema/fields';
 
 const base = { label: 'L', help: 'H' };
@@ -44,11 +38,14 @@ const FIELDS: FieldSchema[] = [
 ];
 
 test('an empty section becomes the defaults', () => {
-  expect(parseFields(FIELDS, {}, 'model')).toEqual(defaultValues(FIELDS));
+  expect(checkFields(FIELDS, {}, 'model')).toEqual({
+    values: defaultValues(FIELDS),
+    problems: [],
+  });
 });
 
 test('given values are kept and the rest is filled in', () => {
-  const values = parseFields(FIELDS, { latentDim: 16, encoder: [] }, 'model');
+  const { values } = checkFields(FIELDS, { latentDim: 16, encoder: [] }, 'model');
   expect(values).toEqual({ ...defaultValues(FIELDS), latentDim: 16, encoder: [] });
 });
 
@@ -108,9 +105,9 @@ test('every problem is found, not only the first', () => {
 });
 
 test('a section that is no object is refused', () => {
-  expect(() => parseFields(FIELDS, [1], 'model')).toThrow(
-    new ConfigError('model must be an object, got [1]', 'model'),
-  );
+  expect(checkFields(FIELDS, [1], 'model').problems).toEqual([
+    { field: 'model', message: 'model must be an object, got [1]' },
+  ]);
 });
 
 test('a field applies only under the value it names', () => {
