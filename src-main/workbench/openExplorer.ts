@@ -16,7 +16,8 @@ export interface ExplorerParts {
 
 /**
  * Returns a process with the newest checkpoint of a run that does not train: the warm one, else a new
- * one that is kept warm. Throws 'not-found' where the run has no checkpoint.
+ * one that is kept warm. Throws 'not-found' where the run has no checkpoint, StoreError where none of
+ * them can be used.
  */
 export async function openExplorer(
   { store, recorder, workspaceDir, program, explorers }: ExplorerParts,
@@ -24,7 +25,7 @@ export async function openExplorer(
 ): Promise<TrainerHandle> {
   const warm = explorers.use(runId);
   if (warm) return warm;
-  const checkpoint = await findResumePoint(store, recorder, workspaceDir, runId);
+  const { checkpoint } = await findResumePoint(store, workspaceDir, runId);
   if (checkpoint === null) {
     const { name } = recorder.summary(runId);
     const message = `the run '${name}' has no checkpoint yet, so there is nothing to explore`;

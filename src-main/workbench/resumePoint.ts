@@ -1,29 +1,39 @@
 import type { MetricColumns } from '../../src-shared/domain';
+import { StoreError } from '../../src-shared/errors';
 import type { CheckpointRecord } from '../store/checkpointTable';
 import type { Store } from '../store/store';
 import { checkpointFault, removeStrayFiles, runFolder } from './checkpointFiles';
-import type { RunRecorder } from './runRecorder';
+
+/** Where a run goes on from, and what is wrong with the newer checkpoints that were passed over. */
+export interface ResumePoint {
+  /** Null where none was ever recorded: the run begins at its first step. */
+  checkpoint: CheckpointRecord | null;
+  faults: string[];
+}
 
 /**
- * Returns the newest whole checkpoint of a run, or null where there is none. Damaged ones are struck
- * off, with an event that says so, and files that nobody recorded are removed.
+ * Returns the newest whole checkpoint of a run. Damaged and unreadable ones are passed over but stay
+ * recorded, since a folder that is away for now may come back. Files that nobody recorded are removed.
+ * Throws StoreError where there are checkpoints and none is whole: to begin anew would lose the run.
  */
 export async function findResumePoint(
   store: Store,
-  recorder: RunRecorder,
   workspaceDir: string,
   runId: string,
-): Promise<CheckpointRecord | null> {
+): Promise<ResumePoint> {
   const folder = runFolder(workspaceDir, runId);
-  await removeStrayFiles(folder, store.checkpoints.newestFirst(runId));
-  for (const record of store.checkpoints.newestFirst(runId)) {
-    const fault = await checkpointFault(folder, record);
-    if (fault === null) return record;
-    store.write(() => store.checkpoints.remove(runId, record));
-    const message = `Checkpoint ${fault}. The one before it is used.`;
-    recorder.note(runId, { kind: 'checkpoint-damaged', message });
+  const records = store.checkpoints.newestFirst(runId);
+  await removeStrayFiles(folder, records);
+  const faults: string[] = [];
+  for (const checkpoint of records) {
+    const fault = await checkpointFault(folder, checkpoint);
+    if (fault === null) return { checkpoint, faults };
+    faults.push(fault);
   }
-  return null;
+  if (faults.length === 0) return { checkpoint: null, faults };
+  throw new StoreError(
+    `none of the run's ${faults.length} checkpoints in ${folder} can be used: ${faults.join('; ')}`,
+  );
 }
 
 /** Returns the recorded rows after the last whole epoch, up to `stepIndex`; null where there are none. */

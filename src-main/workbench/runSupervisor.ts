@@ -191,7 +191,11 @@ export class RunSupervisor {
 
   async #launch(runId: string, active: ActiveRun): Promise<TrainerHandle> {
     await this.#explorers.end(runId);
-    const checkpoint = await findResumePoint(this.store, this.#recorder, this.workspaceDir, runId);
+    const { checkpoint, faults } = await findResumePoint(this.store, this.workspaceDir, runId);
+    for (const fault of faults) {
+      const message = `Checkpoint ${fault}. The one before it is used.`;
+      this.#recorder.note(runId, { kind: 'checkpoint-damaged', message });
+    }
     const { job, recorded } = prepareJob(this.store, this.workspaceDir, runId, checkpoint);
     const handle: TrainerHandle = new TrainerHandle(
       this.program,

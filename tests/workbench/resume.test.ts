@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { ServiceEvent } from '../../src-main/workbench/eventHub';
@@ -69,6 +69,31 @@ describe('a resumed run', { timeout: TRAINING_TIMEOUT_MS }, () => {
     expect(damaged?.message).toMatch(/is damaged: expected SHA-256/);
     const resumed = events.find(({ kind }) => kind === 'resumed');
     expect(resumed?.stepIndex).toBe(stepOf(files[0]!));
+  });
+
+  it('refuses to begin anew when no checkpoint can be read, and goes on once they are back', async () => {
+    const folder = temporaryFolder();
+    const service = await startService(folder);
+    const { handlers } = service;
+    const { runId } = await handlers['runs.create']({ config: smallConfig({ epochs: 1000 }) });
+    await untilRun(service, runId, ({ epochsDone }) => epochsDone >= 1);
+    await handlers['runs.stop']({ runId });
+    const stopped = await untilStatus(service, runId, 'stopped');
+    const runDir = join(folder, 'runs', runId);
+    renameSync(runDir, `${runDir}-away`);
+
+    await handlers['runs.resume']({ runId });
+    const failed = await untilStatus(service, runId, 'failed');
+    expect(failed.statusReason).toMatch(/none of the run's \d checkpoints .* can be used/);
+
+    renameSync(`${runDir}-away`, runDir);
+    await handlers['runs.resume']({ runId });
+    await untilStatus(service, runId, 'running');
+    await handlers['runs.stop']({ runId });
+    await untilStatus(service, runId, 'stopped');
+    const { events } = await handlers['runs.get']({ runId });
+    const resumed = events.find(({ kind }) => kind === 'resumed');
+    expect(resumed?.stepIndex).toBe(stopped.stepIndex);
   });
 });
 
