@@ -7,6 +7,7 @@ export interface AppPaths {
   servicePath: string;
   trainerPath: string;
   examplesDir: string;
+  iconPath: string;
   /** The Node that ships with the application; service and trainers run on it. */
   nodePath: string;
 }
@@ -23,6 +24,7 @@ export function appPaths(mainDir: string): AppPaths {
     servicePath: path.join(mainDir, 'service.js'),
     trainerPath: path.join(mainDir, 'trainer.js'),
     examplesDir: path.join(rootDir, 'examples'),
+    iconPath: path.join(rootDir, 'resources/icons/icon.png'),
     nodePath: path.join(rootDir, 'node_modules', ...bundledNode(process.platform, process.arch)),
   };
 }

@@ -6,6 +6,7 @@ import { isWithinReach, readWindowPlace, writeWindowPlace } from './windowPlace'
 
 export interface MainWindowOptions {
   preloadPath: string;
+  iconPath: string;
   /** Folder in which the window's place is kept. */
   settingsDir: string;
   /** The user closes the window. It stays open; what happens next is decided here. */
@@ -30,6 +31,7 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
     ...SMALLEST_SIZE,
     show: false,
     title: 'Latent Workbench',
+    icon: options.iconPath,
     backgroundColor: nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light,
     webPreferences: {
       preload: options.preloadPath,
@@ -58,6 +60,8 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
 
 /** Keeps where the window stands, for the next one. */
 export function keepWindowPlace(window: BrowserWindow, settingsDir: string): void {
+  // Ended from outside, the window may be gone before its page.
+  if (window.isDestroyed()) return;
   try {
     const isMaximized = window.isMaximized();
     writeWindowPlace(placeFile(settingsDir), { ...window.getNormalBounds(), isMaximized });

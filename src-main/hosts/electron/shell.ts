@@ -73,6 +73,7 @@ export class Shell {
   #openWindow(): BrowserWindow {
     return openMainWindow({
       preloadPath: this.paths.preloadPath,
+      iconPath: this.paths.iconPath,
       settingsDir: this.#settingsDir,
       onCloseWish: () => {
         this.quit();
