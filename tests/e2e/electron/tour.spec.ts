@@ -1,8 +1,12 @@
 import path from 'node:path';
 import type { Locator, Page } from 'playwright/test';
-import type { LatentFrame } from '../../../src-shared/domain';
 import { mapPoints } from '../../../src-renderer/latentMap/mapPoints';
-import { baseView, steadyExtent, toPlace } from '../../../src-renderer/latentMap/mapView';
+import {
+  baseView,
+  steadyExtent,
+  toPlace,
+  type Place,
+} from '../../../src-renderer/latentMap/mapView';
 import { expect, test } from '../fixtures';
 import { PROJECT_DIR } from '../project';
 import { askThroughBridge, serviceReady } from './shellPage';
@@ -22,15 +26,19 @@ test('the README’s tour goes as it says, from the first click to the run found
   const runId = /[a-z0-9-]+$/.exec(page.url())![0];
   await expect.poll(() => epochsDone(page, runId), { timeout: 90_000 }).toBeGreaterThan(4);
 
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
   const map = page.getByRole('application', { name: /^Latent map/ });
 
-  // An image, and a second one for the strip.
-  await clickImage(page, map, runId, 0, []);
-  await expect(page.getByText(/image 0 of the validation sample/)).toBeVisible();
-  const other = await unlike(page, runId, 0);
-  await clickImage(page, map, runId, other, ['Shift']);
+  // At rest the map shows the codes of the paused step: an image, and a second one for the strip.
+  const { stepIndex: pausedStep } = await askThroughBridge(page, 'runs.get', { runId });
+  await expect(page.getByText(`· step ${pausedStep}`)).toBeVisible();
+  const [from, to] = await farPair(page, map, runId);
+  await map.click({ position: from.place });
+  await expect(page.getByText(`image ${from.index} of the validation sample`)).toBeVisible();
+  await map.click({ position: to.place, modifiers: ['Shift'] });
+  await expect(page.getByText(`#${from.index} → `)).toBeVisible();
   const strip = page.getByRole('img', { name: 'Images decoded along the path' });
   await expect(strip).toBeVisible();
   await expect(page.getByRole('application', { name: /^Manifold grid/ })).toBeVisible();
@@ -63,41 +71,37 @@ async function stepIndex(page: Page, runId: string): Promise<number> {
   return (await askThroughBridge(page, 'runs.get', { runId })).stepIndex;
 }
 
-/** Clicks an image's point, wherever others lie over it: the nearest point is the one meant. */
-async function clickImage(
-  page: Page,
-  map: Locator,
-  runId: string,
-  index: number,
-  modifiers: 'Shift'[],
-): Promise<void> {
-  const frame = await newestFrame(page, runId);
-  const box = (await map.boundingBox())!;
-  const points = mapPoints(frame.means, frame.latentDim, [0, 1]);
-  const view = baseView(box.width, box.height, steadyExtent(points));
-  const place = toPlace(view, { x: points[2 * index]!, y: points[2 * index + 1]! });
-  await map.click({ position: place, modifiers });
+interface MapPoint {
+  index: number;
+  label: number;
+  place: Place;
 }
 
-async function newestFrame(page: Page, runId: string): Promise<LatentFrame> {
+/** Returns two images of different classes, far from one another and alone where they lie. */
+async function farPair(page: Page, map: Locator, runId: string): Promise<[MapPoint, MapPoint]> {
   const frame = await askThroughBridge(page, 'latent.frame', { runId, stepIndex: null });
-  return frame!;
+  const { labels } = await askThroughBridge(page, 'latent.sample', { runId });
+  const box = (await map.boundingBox())!;
+  const points = mapPoints(frame!.means, frame!.latentDim, [0, 1]);
+  const view = baseView(box.width, box.height, steadyExtent(points));
+  const all = Array.from({ length: frame!.count }, (_, index) => ({
+    index,
+    label: labels![index]!,
+    place: toPlace(view, { x: points[2 * index]!, y: points[2 * index + 1]! }),
+  }));
+  const isInside = ({ place: { x, y } }: MapPoint) =>
+    x > 60 && y > 60 && x < box.width - 60 && y < box.height - 60;
+  const isAlone = (point: MapPoint) =>
+    all.every((other) => other === point || distance(other, point) > 10);
+  const alone = all.filter((point) => isInside(point) && isAlone(point));
+  const pairs = alone.flatMap((one) =>
+    alone.filter(({ label }) => label > one.label).map((two): [MapPoint, MapPoint] => [one, two]),
+  );
+  return pairs.sort((one, two) => distance(...two) - distance(...one))[0]!;
 }
 
-/** Returns an image of another class whose code lies far from the first one's. */
-async function unlike(page: Page, runId: string, index: number): Promise<number> {
-  const { means, count } = await newestFrame(page, runId);
-  const { labels } = await askThroughBridge(page, 'latent.sample', { runId });
-  const farness = (other: number) =>
-    labels![other] === labels![index]
-      ? 0
-      : Math.hypot(
-          means[2 * other]! - means[2 * index]!,
-          means[2 * other + 1]! - means[2 * index + 1]!,
-        );
-  const all = Array.from({ length: count }, (_, other) => other);
-  // Far, but not an outlier at the rim.
-  return all.sort((a, b) => farness(b) - farness(a))[Math.floor(count / 10)]!;
+function distance({ place: one }: MapPoint, { place: two }: MapPoint): number {
+  return Math.hypot(one.x - two.x, one.y - two.y);
 }
 
 /** Leaves a picture of the run's screen in each theme. */
