@@ -1,4 +1,4 @@
-import type { RunConfig } from './runConfig';
+import type { ExecutorKind, RunConfig } from './runConfig';
 import type { FieldSchema, FieldValues } from './schema/fields';
 
 /**
@@ -58,8 +58,33 @@ export interface RunSummary {
 export interface RunDetail extends RunSummary {
   config: RunConfig;
   events: RunEvent[];
+  /** How its steps are computed; null before its first step. */
+  execution: ExecutionReport | null;
   /** The last checkpoint from which the run would resume or is explored. */
   checkpoint: { stepIndex: number; epoch: number; savedAtMs: number; bytes: number } | null;
+}
+
+/** How a run's steps are computed, and why so. */
+export interface ExecutionReport {
+  executor: ExecutorKind;
+  threads: number;
+  /** The whole training set lies in the session's memory; batches are gathered there. */
+  isDataResident: boolean;
+  /** One sentence: by trial, as configured, or what made the eager executor stand in. */
+  reason: string;
+  /** What was measured to choose, in order; empty where the config fixes the executor. */
+  trials: ExecutionTrial[];
+}
+
+export interface ExecutionTrial {
+  executor: ExecutorKind;
+  threads: number;
+  /** Median of the steps after the first call; null where it failed. */
+  stepMs: number | null;
+  /** The first call, in which programs are prepared. */
+  firstCallMs: number | null;
+  /** Why it could not run; null where it did. */
+  error: string | null;
 }
 
 /** Something that happened to a run: started, paused, resumed, checkpoint, diverged, ... */

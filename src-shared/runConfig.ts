@@ -8,6 +8,7 @@ export interface RunConfig {
   data: DataConfig;
   model: ModelConfig;
   training: TrainingConfig;
+  execution: ExecutionConfig;
 }
 
 export interface DataConfig {
@@ -27,6 +28,17 @@ export interface TrainingConfig {
   seed: number;
   latentSampleCount: number;
   latentIntervalSteps: number;
+}
+
+/** How a run's steps are computed. */
+export const EXECUTORS = ['session', 'session-xla', 'eager'] as const;
+export type ExecutorKind = (typeof EXECUTORS)[number];
+
+export interface ExecutionConfig {
+  /** A fixed executor makes the run reproducible bit for bit; 'measured' takes the fastest in a trial. */
+  executor: 'measured' | ExecutorKind;
+  /** 0 for as many as the trial finds best, or, with a fixed executor, one for each core. */
+  threads: number;
 }
 
 export const NAME_FIELD = {
@@ -120,6 +132,48 @@ export const TRAINING_FIELDS = [
   },
 ] as const satisfies readonly FieldSchema[];
 
+export const EXECUTION_FIELDS = [
+  {
+    kind: 'choice',
+    key: 'executor',
+    label: 'Executor',
+    help: 'How steps are computed. A fixed one makes the run reproducible: same seed, same numbers, bit for bit.',
+    options: [
+      {
+        value: 'measured',
+        label: 'Fastest (measured)',
+        help: 'A short trial in the first steps chooses the executor and the number of threads.',
+      },
+      {
+        value: 'session',
+        label: 'Session',
+        help: 'The whole step, traced once, as one TensorFlow graph.',
+      },
+      {
+        value: 'session-xla',
+        label: 'Session with XLA',
+        help: 'The same graph, compiled by XLA at the first step, which takes seconds.',
+      },
+      {
+        value: 'eager',
+        label: 'Eager',
+        help: 'Operation by operation: the slow reference that the others are checked against.',
+      },
+    ],
+    default: 'measured',
+  },
+  {
+    kind: 'integer',
+    key: 'threads',
+    label: 'Threads',
+    help: '0: as many as the trial finds best, or one for each core where the executor is fixed.',
+    unit: 'threads',
+    min: 0,
+    max: 256,
+    default: 0,
+  },
+] as const satisfies readonly FieldSchema[];
+
 /**
  * Checks a whole config against the shared sections and the schema of its model.
  * @param modelFields returns a model's own fields, or null where no model has that kind.
@@ -135,12 +189,16 @@ export function checkRunConfig(
   const data = checkFields(DATA_FIELDS, sections['data'] ?? {}, 'data');
   const training = checkFields(TRAINING_FIELDS, sections['training'] ?? {}, 'training');
   const model = checkModel(sections['model'], modelFields);
-  problems.push(...name.problems, ...data.problems, ...model.problems, ...training.problems);
+  const execution = checkFields(EXECUTION_FIELDS, sections['execution'] ?? {}, 'execution');
+  for (const section of [name, data, model, training, execution]) {
+    problems.push(...section.problems);
+  }
   const config = {
     ...name.values,
     data: data.values,
     model: model.values,
     training: training.values,
+    execution: execution.values,
   } as unknown as RunConfig;
   return { config, problems };
 }
@@ -170,7 +228,7 @@ function checkModel(
   return { values: { kind, ...values }, problems };
 }
 
-const SECTIONS = ['name', 'data', 'model', 'training'];
+const SECTIONS = ['name', 'data', 'model', 'training', 'execution'];
 
 function strayFields(given: unknown): FieldProblem[] {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
