@@ -5,6 +5,7 @@
 #include <node_api.h>
 
 #include <cstring>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -12,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "google/protobuf/text_format.h"
 #include "tensorflow/core/framework/graph.pb.h"
 #include "tensorflow/core/framework/tensor.h"
 #include "tensorflow/core/platform/threadpool.h"
@@ -194,18 +196,14 @@ std::shared_ptr<OpenSession>* SessionOf(napi_env env, napi_value value) {
   return static_cast<std::shared_ptr<OpenSession>*>(session);
 }
 
-// createSession(graphDef: Uint8Array): session
+// createSession(graphDef: string, in protobuf's text format): session
 napi_value CreateSession(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value argument;
   napi_get_cb_info(env, info, &count, &argument, nullptr, nullptr);
-  napi_typedarray_type type;
-  size_t length = 0;
-  void* data = nullptr;
-  napi_get_typedarray_info(env, argument, &type, &length, &data, nullptr, nullptr);
   tensorflow::GraphDef graph;
-  if (!graph.ParseFromArray(data, static_cast<int>(length))) {
-    Throw(env, "the graph is not a serialised GraphDef");
+  if (!google::protobuf::TextFormat::ParseFromString(TextOf(env, argument), &graph)) {
+    Throw(env, "the graph is not a GraphDef in protobuf's text format");
     return nullptr;
   }
   tensorflow::SessionOptions options;
