@@ -8,11 +8,11 @@ export interface Hyperparameter {
 
 /** Returns a run's settings one by one: numbers as numbers, all else as text (lists as JSON). */
 export function hyperparameters(config: RunConfig): Hyperparameter[] {
-  return [config.data, config.model, config.training].flatMap((section, index) => {
-    const prefix = ['data', 'model', 'training'][index]!;
-    return Object.entries(section).map(([key, value]: [string, unknown]) => ({
-      path: `${prefix}.${key}`,
+  const { data, model, training, execution } = config;
+  return Object.entries({ data, model, training, execution }).flatMap(([name, section]) =>
+    Object.entries(section).map(([key, value]: [string, unknown]) => ({
+      path: `${name}.${key}`,
       value: typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value),
-    }));
-  });
+    })),
+  );
 }

@@ -4,6 +4,7 @@ import { WorkbenchError } from '../../src-shared/errors';
 import type { RunConfig } from '../../src-shared/runConfig';
 import { hyperparameters } from './hyperparameters';
 import { runSummaryOf, type RunRow } from './runRow';
+import { configFromJson } from './storedConfig';
 
 export interface NewRun {
   runId: string;
@@ -75,8 +76,9 @@ export class RunTable {
     return runSummaryOf(this.row(runId));
   }
 
+  /** Returns a run's complete config; throws 'not-found'. */
   config(runId: string): RunConfig {
-    return JSON.parse(this.row(runId).config_json) as RunConfig;
+    return configFromJson(this.row(runId).config_json);
   }
 
   stepsPerEpoch(runId: string): number | null {

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { RunSummary } from '../../src-shared/domain';
 import { CheckpointTable } from './checkpointTable';
 import { DatasetUseTable } from './datasetUseTable';
+import { ExecutionTable } from './executionTable';
 import { LatentFrameTable } from './latentFrameTable';
 import { MetricTable } from './metricTable';
 import { openDatabase, openDatabaseReadOnly } from './openDatabase';
@@ -19,6 +20,7 @@ export interface Store {
   latentFrames: LatentFrameTable;
   checkpoints: CheckpointTable;
   datasetUse: DatasetUseTable;
+  execution: ExecutionTable;
   /**
    * Does all of `work` or none of it, on the disk when this returns. Throws StoreError where the
    * disk is full or cannot be written; the database stays whole.
@@ -63,6 +65,7 @@ function storeOf(database: Database, unlock: () => void): Store {
     latentFrames: new LatentFrameTable(database),
     checkpoints: new CheckpointTable(database),
     datasetUse: new DatasetUseTable(database),
+    execution: new ExecutionTable(database),
     write: (work) => {
       try {
         return database.transaction(work)();

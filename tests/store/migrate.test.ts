@@ -3,6 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { migrate, schemaVersion } from '../../src-main/store/migrate';
 import { MIGRATIONS } from '../../src-main/store/migrations';
 import { RUNS } from '../../src-main/store/migrations/0010-runs';
+import { TRAINING_STREAMS } from '../../src-main/store/migrations/0020-training-streams';
+import { ExecutionTable } from '../../src-main/store/executionTable';
+import { RunTable } from '../../src-main/store/runTable';
+import { CONFIG } from './support';
 
 const first = { number: 10, name: 'first', sql: 'CREATE TABLE a (x INTEGER) STRICT' };
 const second = { number: 20, name: 'second', sql: 'ALTER TABLE a ADD COLUMN y INTEGER' };
@@ -73,5 +77,63 @@ describe('migration 20, training streams', () => {
     expect(() => database.exec(`${chunk}, 'test', 1, 1, 1, 1, zeroblob(32))`)).toThrow(/CHECK/);
     expect(() => database.exec(`${chunk}, 'train', 1, 1, 1, 1, zeroblob(31))`)).toThrow(/CHECK/);
     database.exec(`${chunk}, 'train', 1, 1, 1, 1, zeroblob(32))`);
+  });
+});
+
+describe('migration 30, execution', () => {
+  const { execution, ...configBefore } = CONFIG;
+
+  /** A database of the schema before, with a run whose config has no execution section. */
+  function databaseBefore() {
+    const database = new SqliteDatabase(':memory:');
+    database.pragma('foreign_keys = ON');
+    migrate(database, [RUNS, TRAINING_STREAMS]);
+    database
+      .prepare(
+        `INSERT INTO run (run_id, name, status, config_json, model_kind, dataset, latent_dim, color_index,
+           created_at_ms, epochs) VALUES ('r', 'R', 'completed', ?, 'vae', 'digits', 2, 0, 5, 1)`,
+      )
+      .run(JSON.stringify(configBefore));
+    return database;
+  }
+
+  it('keeps the runs that were there: without a report, and with a complete config', () => {
+    const database = databaseBefore();
+    migrate(database);
+    const runs = new RunTable(database);
+    expect(runs.list()).toMatchObject([{ runId: 'r', name: 'R', status: 'completed' }]);
+    expect(runs.config('r')).toEqual({ ...configBefore, execution });
+    expect(new ExecutionTable(database).get('r')).toBeNull();
+  });
+
+  it('takes a report of such a run, and removes it with the run', () => {
+    const database = databaseBefore();
+    migrate(database);
+    database.exec(`INSERT INTO execution_report VALUES ('r', 'session', 2, 1, 'By trial.');
+      INSERT INTO execution_trial VALUES ('r', 0, 'session', 2, 5.1, 200, NULL);
+      DELETE FROM run`);
+    expect(database.prepare('SELECT count(*) FROM execution_trial').pluck().get()).toBe(0);
+  });
+
+  it.each([
+    ['an executor that it does not know', "'r', 1, 'traced', 2, 5.1, 200, NULL"],
+    ['no threads', "'r', 1, 'session', 0, 5.1, 200, NULL"],
+    ['a negative time', "'r', 1, 'session', 2, -5.1, 200, NULL"],
+    ['a trial with neither a time nor a reason', "'r', 1, 'session', 2, NULL, 200, NULL"],
+    ['a trial with both', "'r', 1, 'session', 2, 5.1, 200, 'no XLA'"],
+  ])('refuses %s', (_, values) => {
+    const database = databaseBefore();
+    migrate(database);
+    database.exec("INSERT INTO execution_report VALUES ('r', 'session', 2, 1, 'By trial.')");
+    expect(() => database.exec(`INSERT INTO execution_trial VALUES (${values})`)).toThrow(/CHECK/);
+  });
+
+  it('refuses a report whose executor, threads or residence it does not know', () => {
+    const database = databaseBefore();
+    migrate(database);
+    for (const values of ["'traced', 2, 1", "'session', 0, 1", "'session', 2, 2"]) {
+      const insert = `INSERT INTO execution_report VALUES ('r', ${values}, 'By trial.')`;
+      expect(() => database.exec(insert)).toThrow(/CHECK/);
+    }
   });
 });

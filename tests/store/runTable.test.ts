@@ -79,5 +79,7 @@ describe('hyperparameters', () => {
     expect(all.get('model.likelihood')).toBe('bernoulli');
     expect(all.get('model.encoder')).toBe('[{"type":"dense","units":8}]');
     expect(all.get('data.validationCount')).toBe(100);
+    expect(all.get('execution.executor')).toBe('measured');
+    expect(all.get('execution.threads')).toBe(0);
   });
 });

@@ -39,6 +39,7 @@ export const CONFIG: RunConfig = {
     latentSampleCount: 10,
     latentIntervalSteps: 5,
   },
+  execution: { executor: 'measured', threads: 0 },
 };
 
 /** Returns rows whose losses can be told from their step: total 10s, reconstruction 7s, KL 3s. */

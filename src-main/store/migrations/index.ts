@@ -1,6 +1,7 @@
 import { RUNS } from './0010-runs';
 import { TRAINING_STREAMS } from './0020-training-streams';
+import { EXECUTION } from './0030-execution';
 import type { Migration } from './migration';
 
 /** The schema's history, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [RUNS, TRAINING_STREAMS];
+export const MIGRATIONS: readonly Migration[] = [RUNS, TRAINING_STREAMS, EXECUTION];
