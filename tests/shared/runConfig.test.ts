@@ -20,6 +20,7 @@ test('a config with only a model becomes complete', () => {
       latentSampleCount: 2000,
       latentIntervalSteps: 50,
     },
+    execution: { executor: 'measured', threads: 0 },
   });
 });
 
@@ -29,9 +30,17 @@ test('problems of all sections are found at once, each at its field', () => {
     data: { validationCount: -1 },
     model: { kind: 'vae', latentDim: 0 },
     training: { epochs: 0 },
+    execution: { executor: 'fastest', threads: -1 },
   };
   const fields = checkRunConfig(given, modelFields).problems.map((problem) => problem.field);
-  expect(fields).toEqual(['nmae', 'data.validationCount', 'model.latentDim', 'training.epochs']);
+  expect(fields).toEqual([
+    'nmae',
+    'data.validationCount',
+    'model.latentDim',
+    'training.epochs',
+    'execution.executor',
+    'execution.threads',
+  ]);
 });
 
 test('an unknown model is refused by name', () => {

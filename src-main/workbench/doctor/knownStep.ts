@@ -22,6 +22,7 @@ export const KNOWN_CONFIG: RunConfig = {
     latentSampleCount: 10,
     latentIntervalSteps: 100,
   },
+  execution: { executor: 'eager', threads: 0 },
 };
 
 /** Eight images of 2 x 2 pixels: image i has value ((3i + 5p) mod 8) / 8 at pixel p. */

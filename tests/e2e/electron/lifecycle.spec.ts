@@ -31,6 +31,7 @@ const LONG_RUN: RunConfig = {
     latentSampleCount: 50,
     latentIntervalSteps: 1000,
   },
+  execution: { executor: 'measured', threads: 0 },
 };
 
 test('an idle workbench quits at once and leaves no process behind', async ({ launchDesktop }) => {
