@@ -166,6 +166,7 @@ function runDetail(store: Store, runs: RunSupervisor, runId: string): RunDetail 
     ...runs.summary(runId),
     config: store.runs.config(runId),
     events: store.events.list(runId),
+    execution: store.execution.get(runId),
     checkpoint: checkpoint
       ? {
           stepIndex: checkpoint.stepIndex,

@@ -1,3 +1,4 @@
+import type { ExecutionConfig, RunConfig } from '../../src-shared/runConfig';
 import type { CheckpointRecord } from '../store/checkpointTable';
 import type { Store } from '../store/store';
 import { runFolder } from './checkpointFiles';
@@ -31,6 +32,7 @@ export function prepareJob(
       workspaceDir,
       runDir: runFolder(workspaceDir, runId),
       config,
+      execution: executionOf(store, runId, config),
       segment,
       checkpointFile: checkpoint?.file ?? null,
       fingerprint: store.datasetUse.fingerprint(runId),
@@ -38,4 +40,11 @@ export function prepareJob(
       epochRows,
     },
   };
+}
+
+/** A run goes on as it was computed before, so that a trial that was made is not made again. */
+function executionOf(store: Store, runId: string, config: RunConfig): ExecutionConfig {
+  const report = store.execution.get(runId);
+  if (report === null) return config.execution;
+  return { executor: report.executor, threads: report.threads };
 }

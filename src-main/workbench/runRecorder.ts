@@ -1,5 +1,11 @@
-import type { MetricColumns, RunStatus, RunSummary } from '../../src-shared/domain';
+import type {
+  ExecutionReport,
+  MetricColumns,
+  RunStatus,
+  RunSummary,
+} from '../../src-shared/domain';
 import { StoreError, WorkbenchError } from '../../src-shared/errors';
+import { executionText, isEagerStandIn } from '../../src-shared/executionText';
 import type { RunConfig } from '../../src-shared/runConfig';
 import type { CheckpointRecord } from '../store/checkpointTable';
 import type { RunChange } from '../store/runTable';
@@ -113,6 +119,24 @@ export class RunRecorder {
     this.announce(runId);
   }
 
+  /** Records how a run's steps are computed from now on; what is as it was makes no new event. */
+  execution({ runId, config }: RecordedJob, report: ExecutionReport): void {
+    const { executor: asked } = config.execution;
+    const { stepIndex } = this.store.runs.get(runId);
+    const before = this.store.execution.get(runId);
+    const execution = this.store.write(() => {
+      this.store.execution.put(runId, report);
+      // With the trials of an earlier report where this one has none.
+      const recorded = this.store.execution.get(runId) ?? report;
+      const message = executionMessage(recorded, asked);
+      if (before === null || executionMessage(before, asked) !== message) {
+        this.addEvent(runId, { kind: 'execution', message }, stepIndex);
+      }
+      return recorded;
+    });
+    this.hub.emit('run.execution', { runId, execution });
+  }
+
   progress(job: RecordedJob, { stepIndex, trainSeconds, train, epoch }: Progress): void {
     const { runId, segment } = job;
     const validation = epoch && validationRow(epoch, stepIndex);
@@ -191,6 +215,14 @@ export class RunRecorder {
 export interface ActionEvent {
   kind: string;
   message: string;
+}
+
+function executionMessage(
+  report: ExecutionReport,
+  asked: RunConfig['execution']['executor'],
+): string {
+  const text = executionText(report);
+  return isEagerStandIn(report, asked) ? `${text}. ${report.reason}` : text;
 }
 
 function validationRow({ validation }: EpochSummary, stepIndex: number): MetricColumns | null {

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import type { RunSummary } from '../../src-shared/domain';
+import os from 'node:os';
+import type { RunStatus, RunSummary } from '../../src-shared/domain';
 import { reportError, WorkbenchError } from '../../src-shared/errors';
 import type { RunConfig } from '../../src-shared/runConfig';
 import { latentDimOf } from '../engine/models/registry';
+import type { RunChange } from '../store/runTable';
 import type { Store } from '../store/store';
 import { removeCheckpointFile, runFolder } from './checkpointFiles';
+import { CoreShares } from './coreShares';
 import { deferred } from './deferred';
 import type { EventHub } from './eventHub';
 import { Explorers } from './explorers';
@@ -21,6 +24,9 @@ import { untilAtRest } from './untilAtRest';
 
 /** How long a trainer may take to pause when the workbench is closed. */
 const CLOSING_PATIENCE_MS = 15_000;
+
+/** Statuses of the runs that share the cores: one that pauses or stops is done in a moment. */
+const COMPUTING: readonly RunStatus[] = ['starting', 'running'];
 
 /** A run with a trainer: from its start until it is over. */
 interface ActiveRun {
@@ -38,6 +44,10 @@ export class RunSupervisor {
   readonly #recorder: RunRecorder;
   readonly #active = new Map<string, ActiveRun>();
   readonly #explorers = new Explorers();
+  readonly #shares = new CoreShares(os.availableParallelism(), (runId, threads) => {
+    this.#tell(runId, { kind: 'share', threads });
+  });
+  #isClosing = false;
 
   constructor(
     private readonly store: Store,
@@ -90,7 +100,7 @@ export class RunSupervisor {
   pause(runId: string): void {
     const { status } = this.summary(runId);
     if (status === 'pausing' || status === 'paused') return;
-    this.#recorder.act(runId, 'pause', null);
+    this.#act(runId, 'pause', null);
     this.#tell(runId, { kind: 'pause' });
   }
 
@@ -101,7 +111,7 @@ export class RunSupervisor {
       throw new WorkbenchError('conflict', `the run '${name}' has done all its epochs`);
     }
     if (this.#active.has(runId)) {
-      this.#recorder.act(runId, 'continue', null, { statusReason: null });
+      this.#act(runId, 'continue', null, { statusReason: null });
       this.#tell(runId, { kind: 'continue' });
     } else {
       this.#start(runId);
@@ -111,7 +121,7 @@ export class RunSupervisor {
   stop(runId: string): void {
     const { status } = this.summary(runId);
     if (status !== 'paused' && (status === 'stopping' || !isTraining(status))) return;
-    this.#recorder.act(runId, 'stop', null);
+    this.#act(runId, 'stop', null);
     if (this.#active.has(runId)) this.#tell(runId, { kind: 'stop' });
     else this.#end(runId, 'stopped', STOPPED);
   }
@@ -156,6 +166,7 @@ export class RunSupervisor {
 
   /** Pauses what trains, with a checkpoint, and ends every process. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     const active = [...this.#active];
     for (const [runId] of active) {
       if (isTraining(this.summary(runId).status)) this.#tell(runId, { kind: 'pause' });
@@ -187,6 +198,7 @@ export class RunSupervisor {
       if (this.#active.get(runId) === active) this.#fail(runId, reportError(error).message);
     });
     handle.promise.catch(() => undefined);
+    this.#divideCores();
   }
 
   async #launch(runId: string, active: ActiveRun): Promise<TrainerHandle> {
@@ -224,6 +236,9 @@ export class RunSupervisor {
       case 'opened':
         this.#recorder.opened(job, message);
         break;
+      case 'execution':
+        this.#recorder.execution(job, message.report);
+        break;
       case 'progress':
         this.#recorder.progress(job, message);
         break;
@@ -236,12 +251,12 @@ export class RunSupervisor {
         }
         break;
       case 'paused':
-        this.#recorder.act(runId, 'paused', pausedEvent(message.reason), {
+        this.#act(runId, 'paused', pausedEvent(message.reason), {
           statusReason: message.reason,
         });
         break;
       case 'continued':
-        this.#recorder.act(runId, 'continued', { kind: 'resumed', message: 'Goes on' });
+        this.#act(runId, 'continued', { kind: 'resumed', message: 'Goes on' });
         break;
       case 'finished':
         this.#explorers.adopt(runId, handle);
@@ -257,6 +272,21 @@ export class RunSupervisor {
     }
   }
 
+  #act(runId: string, action: RunAction, event: ActionEvent | null, change?: RunChange): void {
+    this.#recorder.act(runId, action, event, change);
+    this.#divideCores();
+  }
+
+  /** Gives every run that computes its share of the cores; done whenever their number may change. */
+  #divideCores(): void {
+    // What closes is about to pause: a new share would only delay that.
+    if (this.#isClosing) return;
+    const computing = [...this.#active.keys()].filter((runId) =>
+      COMPUTING.includes(this.summary(runId).status),
+    );
+    this.#shares.divide(computing);
+  }
+
   /** The run is over and no longer active. */
   #end(
     runId: string,
@@ -268,6 +298,7 @@ export class RunSupervisor {
     this.#active.delete(runId);
     this.#recorder.actOrRemember(runId, action, event, { ...change, endedAtMs: Date.now() });
     active?.finish(null);
+    this.#divideCores();
   }
 
   #fail(runId: string, reason: string): void {

@@ -1,5 +1,6 @@
 import type {
   DatasetSummary,
+  ExecutionReport,
   LatentFrame,
   MetricColumns,
   MetricSplit,
@@ -11,6 +12,8 @@ export interface Events {
   /** A run is new or changed; sent at most about ten times a second for each run. */
   'run.changed': RunSummary;
   'run.removed': { runId: string };
+  /** How the run's steps are computed from now on. */
+  'run.execution': { runId: string; execution: ExecutionReport };
   /** New rows, already in the store when this is sent. */
   'metrics.appended': {
     runId: string;

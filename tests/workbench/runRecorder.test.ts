@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EventHub, type ServiceEvent } from '../../src-main/workbench/eventHub';
 import { RunRecorder } from '../../src-main/workbench/runRecorder';
+import type { ExecutionReport } from '../../src-shared/domain';
 import { StoreError } from '../../src-shared/errors';
 import { CONFIG, rows, storeWithRun } from '../store/support';
 
@@ -12,6 +13,14 @@ const JOB = {
   trainSecondsBefore: 10,
 };
 const PROGRESS = { stepIndex: 3, trainSeconds: 1.5, train: rows(1, 2, 3), epoch: null };
+
+const REPORT: ExecutionReport = {
+  executor: 'session',
+  threads: 2,
+  isDataResident: true,
+  reason: 'The fastest in a trial.',
+  trials: [{ executor: 'session', threads: 2, stepMs: 5.1, firstCallMs: 200, error: null }],
+};
 
 function recorded() {
   const store = storeWithRun();
@@ -103,5 +112,63 @@ describe('RunRecorder', () => {
     expect(save(40)).toEqual([]);
     expect(save(80)).toEqual(['checkpoint-1-0.lwc']);
     expect(store.checkpoints.newestFirst('r').map(({ stepIndex }) => stepIndex)).toEqual([80, 40]);
+  });
+});
+
+describe('RunRecorder on how a run is computed', () => {
+  it('has written the report and its event down by the time it tells of them', () => {
+    const { store, recorder } = recorded();
+    recorder.progress(JOB, PROGRESS);
+    const hub = new EventHub();
+    const heard: ServiceEvent[] = [];
+    hub.listen((event) => {
+      heard.push(event);
+      expect(store.execution.get('r')).toEqual(REPORT);
+      expect(store.events.list('r')).toMatchObject([
+        {
+          kind: 'execution',
+          stepIndex: 3,
+          message: 'Computed by: session, 2 threads, 5.1 ms a step',
+        },
+      ]);
+    });
+    new RunRecorder(store, hub).execution(JOB, REPORT);
+    expect(heard).toEqual([
+      { type: 'event', name: 'run.execution', payload: { runId: 'r', execution: REPORT } },
+    ]);
+  });
+
+  it('tells nobody of a report that the disk refused', () => {
+    const { store, events, recorder } = recorded();
+    store.write = () => {
+      throw new StoreError('the disk is full');
+    };
+    expect(() => recorder.execution(JOB, REPORT)).toThrow(/disk is full/);
+    expect(events).toEqual([]);
+  });
+
+  it('makes an event of a change, none of a report that says the same again', () => {
+    const { store, events, recorder } = recorded();
+    recorder.execution(JOB, REPORT);
+    recorder.execution(JOB, { ...REPORT, reason: 'As in the part before.', trials: [] });
+    expect(store.events.list('r')).toHaveLength(1);
+    recorder.execution(JOB, { ...REPORT, threads: 1, trials: [] });
+    expect(store.events.list('r').map(({ message }) => message)).toEqual([
+      'Computed by: session, 2 threads, 5.1 ms a step',
+      'Computed by: session, 1 thread',
+    ]);
+    // The trials behind the choice are told with every report of it.
+    expect(events.map(({ payload }) => payload)).toMatchObject(
+      Array.from({ length: 3 }, () => ({ execution: { trials: REPORT.trials } })),
+    );
+  });
+
+  it('says in the event why the eager executor stands in', () => {
+    const { store, recorder } = recorded();
+    const reason = 'Cumsum has no traced kernel.';
+    recorder.execution(JOB, { ...REPORT, executor: 'eager', reason, trials: [] });
+    expect(store.events.list('r')[0]?.message).toBe(
+      'Computed by: eager, 2 threads. Cumsum has no traced kernel.',
+    );
   });
 });

@@ -1,6 +1,6 @@
-import type { LossNats, MetricColumns } from '../../../src-shared/domain';
+import type { ExecutionReport, LossNats, MetricColumns } from '../../../src-shared/domain';
 import type { ErrorReport } from '../../../src-shared/errors';
-import type { RunConfig } from '../../../src-shared/runConfig';
+import type { ExecutionConfig, RunConfig } from '../../../src-shared/runConfig';
 import type { EvaluatedLosses } from '../../engine/session/session';
 import type { Diagnosis } from './diagnose';
 import type { ExploreRequest, ExploreResult } from './exploreRequests';
@@ -14,6 +14,8 @@ export type ToTrainer =
   | { kind: 'pause' }
   | { kind: 'continue' }
   | { kind: 'stop' }
+  /** Cores that this trainer should use at most from now on; may come before it has opened its job. */
+  | { kind: 'share'; threads: number }
   /** For the doctor: in place of a job. */
   | { kind: 'diagnose' }
   | { kind: 'explore'; requestId: number; request: ExploreRequest };
@@ -25,6 +27,11 @@ export interface TrainerJob {
   /** Folder of the run's checkpoints. */
   runDir: string;
   config: RunConfig;
+  /**
+   * What to begin with: how the run was computed last, else what its config asks for. Whether the
+   * executor is fixed is told by the config alone.
+   */
+  execution: ExecutionConfig;
   segment: number;
   /** Checkpoint to go on from; null for a new run. */
   checkpointFile: string | null;
@@ -38,6 +45,8 @@ export interface TrainerJob {
 
 export type FromTrainer =
   | ({ kind: 'opened' } & Opened)
+  /** When the way of computing is chosen, and when it changes. */
+  | { kind: 'execution'; report: ExecutionReport }
   | ({ kind: 'progress' } & Progress)
   | ({ kind: 'latent' } & LatentCodes)
   | ({ kind: 'checkpoint' } & SavedCheckpoint)

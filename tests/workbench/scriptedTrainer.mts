@@ -1,0 +1,45 @@
+import type { ExecutionReport } from '../../src-shared/domain';
+import type { FromTrainer, ToTrainer, TrainerJob } from '../../src-main/workbench/trainer/protocol';
+
+/**
+ * A trainer process that computes nothing and says what it was asked for: the talk between service
+ * and trainer alone. Its report has the executor of its job, and the threads of its job until it is
+ * told its share. A run of one epoch is completed at once, every other waits for its end.
+ */
+let job: TrainerJob | null = null;
+
+function send(message: FromTrainer): void {
+  process.send!(message);
+}
+
+function report(threads: number): void {
+  const asked = job!.execution;
+  const executor = asked.executor === 'measured' ? 'session' : asked.executor;
+  const trials: ExecutionReport['trials'] =
+    asked.executor === 'measured'
+      ? [
+          { executor, threads, stepMs: 5.125, firstCallMs: 210, error: null },
+          { executor: 'session-xla', threads, stepMs: null, firstCallMs: null, error: 'no XLA' },
+        ]
+      : [];
+  const reason = `Asked for ${asked.executor} with ${asked.threads} threads.`;
+  send({ kind: 'execution', report: { executor, threads, isDataResident: true, reason, trials } });
+}
+
+function begin(given: TrainerJob): void {
+  job = given;
+  const fingerprint = 'scripted';
+  send({ kind: 'opened', parameterCount: 1, stepIndex: 0, stepsPerEpoch: 10, fingerprint });
+  report(Math.max(1, job.execution.threads));
+  if (job.config.training.epochs > 1) return;
+  send({ kind: 'finished', test: { elboNats: 3, reconstructionNats: 2, klNats: 1 } });
+}
+
+process.on('message', (message: ToTrainer) => {
+  if (message.kind === 'open') begin(message.job);
+  if (message.kind === 'share') report(message.threads);
+  if (message.kind === 'pause') send({ kind: 'paused', reason: null });
+  if (message.kind === 'continue') send({ kind: 'continued' });
+  if (message.kind === 'stop') send({ kind: 'finished', test: null });
+});
+process.on('disconnect', () => process.exit(0));
