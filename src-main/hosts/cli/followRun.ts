@@ -1,4 +1,4 @@
-import type { RunStatus, RunSummary } from '../../../src-shared/domain';
+import type { ExecutionReport, RunStatus, RunSummary } from '../../../src-shared/domain';
 import type { Service } from '../../workbench/service';
 
 /** A run in one of these goes on by itself; in every other, nothing more happens to it. */
@@ -10,27 +10,37 @@ const ACTIVE_STATUSES: readonly RunStatus[] = [
   'stopping',
 ];
 
+/** What is heard of a run that is watched. */
+export interface RunListener {
+  /** Every change of the run that is told, the last one included. */
+  changed: (run: RunSummary) => void;
+  /** How its steps are computed, each time that this is chosen or changes. */
+  executionChosen: (report: ExecutionReport) => void;
+}
+
 /**
  * Watches a run to its end: completed, stopped, failed, paused or interrupted.
  * @param start sets the run going and gives its id; changes are heard from before that
- * @param onChange hears every change of the run that is told, the last one included
  * @returns the run as it ended
  */
 export async function followRun(
   service: Service,
   start: () => Promise<string>,
-  onChange: (run: RunSummary) => void,
+  listener: RunListener,
 ): Promise<RunSummary> {
   let runId: string | null = null;
   let tellEnded: (run: RunSummary) => void = () => undefined;
   const ended = new Promise<RunSummary>((resolve) => (tellEnded = resolve));
   const hear = (run: RunSummary): void => {
     if (run.runId !== runId) return;
-    onChange(run);
+    listener.changed(run);
     if (!ACTIVE_STATUSES.includes(run.status)) tellEnded(run);
   };
   const stopListening = service.onEvent((event) => {
     if (event.name === 'run.changed') hear(event.payload);
+    if (event.name === 'run.execution' && event.payload.runId === runId) {
+      listener.executionChosen(event.payload.execution);
+    }
   });
   try {
     runId = await start();

@@ -1,4 +1,5 @@
-import type { LossNats, RunSummary } from '../../../src-shared/domain';
+import type { ExecutionReport, LossNats, RunSummary } from '../../../src-shared/domain';
+import { executionText } from '../../../src-shared/executionText';
 import { type TextColumn, textTable } from './textTable';
 
 /** What `train --json` and `resume --json` print last. Losses are null where no test pass was made. */
@@ -35,6 +36,11 @@ export function epochLine(run: RunSummary): string {
     duration(run.trainSeconds),
   ];
   return parts.filter((part) => part !== null).join('   ');
+}
+
+/** Returns the line that says how a run's steps are computed, and why so. */
+export function executionLine(report: ExecutionReport): string {
+  return `${executionText(report)}. ${report.reason}`;
 }
 
 /** Returns the line that is drawn over and over while a run trains. */

@@ -4,8 +4,8 @@ import type { Service } from '../../workbench/service';
 import { readConfigFile } from './configFile';
 import { heedEndingSignals } from './endingSignal';
 import { CommandFailure, signalExitCode } from './failure';
-import { followRun } from './followRun';
-import { epochLine, liveLine, resultLines, runResult } from './runText';
+import { followRun, type RunListener } from './followRun';
+import { epochLine, executionLine, liveLine, resultLines, runResult } from './runText';
 import {
   addWorkspaceCommand,
   type CommandContext,
@@ -81,12 +81,15 @@ async function trainToEnd(
   if (failure) throw failure;
 }
 
-function progressReporter({ output }: CommandContext): (run: RunSummary) => void {
+function progressReporter({ output }: CommandContext): RunListener {
   let epochsTold: number | null = null;
-  return (run) => {
-    if (epochsTold !== null && run.epochsDone > epochsTold) output.note(epochLine(run));
-    epochsTold = Math.max(epochsTold ?? 0, run.epochsDone);
-    output.live(liveLine(run));
+  return {
+    changed: (run) => {
+      if (epochsTold !== null && run.epochsDone > epochsTold) output.note(epochLine(run));
+      epochsTold = Math.max(epochsTold ?? 0, run.epochsDone);
+      output.live(liveLine(run));
+    },
+    executionChosen: (report) => output.note(executionLine(report)),
   };
 }
 
