@@ -26,19 +26,20 @@ function isAlive(processId) {
 export function lockHolder(file) {
   const lock = readJson(file);
   if (typeof lock !== 'object' || lock === null) return undefined;
-  const ids = ['processId', 'commandId'].map(
-    (name) => /** @type {unknown} */ (Reflect.get(lock, name)),
-  );
-  return ids.filter((id) => typeof id === 'number').find((id) => id !== process.pid && isAlive(id));
+  const processId = /** @type {unknown} */ (Reflect.get(lock, 'processId'));
+  const commandIds = /** @type {unknown} */ (Reflect.get(lock, 'commandIds'));
+  return [processId, ...(Array.isArray(commandIds) ? commandIds : [])]
+    .filter((id) => typeof id === 'number')
+    .find((id) => id !== process.pid && isAlive(id));
 }
 
 /**
  * @param {string} file the lock
- * @param {number | undefined} commandId the command this process has started
+ * @param {readonly number[]} commandIds the commands this process has started and that may still be at work
  * @returns {void}
  */
-function write(file, commandId) {
-  writeJson(file, { processId: process.pid, commandId });
+function write(file, commandIds) {
+  writeJson(file, { processId: process.pid, commandIds });
 }
 
 /**
@@ -54,7 +55,7 @@ async function take(file) {
     console.log(`waiting for another set-up in this folder (process ${String(holder)}; ${hint})`);
   }
   while (lockHolder(file) !== undefined) await setTimeout(pollMs);
-  write(file, undefined);
+  write(file, []);
 }
 
 /**
@@ -62,13 +63,19 @@ async function take(file) {
  * @template T
  * @param {string} file the lock
  * @param {(noteCommand: (commandId: number) => void) => Promise<T>} work calls `noteCommand` for each command it starts,
- *   so that a killed set-up does not get a second one beside its surviving command
+ *   so that a killed set-up does not get a second one beside its surviving commands
  * @returns {Promise<T>} what the work gives
  */
 export async function withLock(file, work) {
   await take(file);
+  /** @type {number[]} */
+  let commandIds = [];
   try {
-    return await work((commandId) => write(file, commandId));
+    return await work((commandId) => {
+      // Those that ended are left out: their ids may come to mean other processes.
+      commandIds = [...commandIds.filter(isAlive), commandId];
+      write(file, commandIds);
+    });
   } finally {
     rmSync(file, { force: true });
   }

@@ -15,14 +15,28 @@ function living() {
 }
 
 describe('the set-up lock', () => {
-  it('is held during the work, names its command, and is gone afterwards', async () => {
+  it('is held during the work and gone afterwards', async () => {
     const file = path.join(temporaryFolder(), 'deep', 'lock.json');
-    const during = await withLock(file, (noteCommand) => {
-      noteCommand(4711);
-      return Promise.resolve(readJson(file));
-    });
-    expect(during).toEqual({ processId: process.pid, commandId: 4711 });
+    const during = await withLock(file, () => Promise.resolve(readJson(file)));
+    expect(during).toEqual({ processId: process.pid, commandIds: [] });
     expect(existsSync(file)).toBe(false);
+  });
+
+  it('names every command that is at work, and leaves out one that has ended', async () => {
+    const file = path.join(temporaryFolder(), 'lock.json');
+    const commands = [living(), living(), living()] as const;
+    const ids = commands.map(({ pid }) => pid ?? 0);
+    await withLock(file, async (noteCommand) => {
+      noteCommand(ids[0] ?? 0);
+      noteCommand(ids[1] ?? 0);
+      expect(readJson(file)).toMatchObject({ commandIds: ids.slice(0, 2) });
+      commands[0].stdin.end();
+      await once(commands[0], 'exit');
+      noteCommand(ids[2] ?? 0);
+      expect(readJson(file)).toMatchObject({ commandIds: ids.slice(1) });
+    });
+    commands[1].stdin.end();
+    commands[2].stdin.end();
   });
 
   it('is given back when the work fails', async () => {
@@ -39,7 +53,7 @@ describe('the set-up lock', () => {
     gone.stdin.end();
     await once(gone, 'exit');
     const command = living();
-    writeJson(file, { processId: gone.pid, commandId: command.pid });
+    writeJson(file, { processId: gone.pid, commandIds: [gone.pid, command.pid] });
     expect(lockHolder(file)).toBe(command.pid);
 
     const said = vi.spyOn(console, 'log').mockReturnValue();
