@@ -11,24 +11,41 @@ import { cpuWheel, downloadWheel, extractWheel, isExtracted } from './tensorflow
  * @property {string} headers folder to give to the compiler
  */
 
-/** The shared libraries the binding is linked with. */
+/** The shared libraries the addons are linked with. */
 export const libraryFiles = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
+
+/** One header of each interface the addons are compiled against: C, C++, and what the C++ headers include in turn. */
+export const headerFiles = [
+  'tensorflow/c/c_api.h',
+  'tensorflow/core/public/session.h',
+  'tensorflow/core/framework/op_kernel.h',
+  'absl/strings/string_view.h',
+  'google/protobuf/text_format.h',
+  'Eigen/Core',
+  'unsupported/Eigen/CXX11/Tensor',
+];
+
+/**
+ * @param {string} libraries folder
+ * @returns {string[]} the libraries and headers that are not in it, relative to it
+ */
+function missingIn(libraries) {
+  const needed = [...libraryFiles, ...headerFiles.map((file) => `include/${file}`)];
+  return needed.filter((file) => !existsSync(path.join(libraries, file)));
+}
 
 /**
  * Looks for the library in a folder laid out like the wheel, or in the wheel's own `tensorflow` folder.
  * @param {string} folder
- * @returns {TensorflowLibrary | undefined} undefined when a library or the header `tensorflow/c/c_api.h` is not there
+ * @returns {TensorflowLibrary | undefined} undefined when a library or one of the headers is not there
  */
 export function libraryIn(folder) {
-  for (const libraries of [path.join(folder, 'tensorflow'), folder]) {
-    const headers = path.join(libraries, 'include');
-    const needed = [
-      ...libraryFiles.map((file) => path.join(libraries, file)),
-      path.join(headers, 'tensorflow', 'c', 'c_api.h'),
-    ];
-    if (needed.every((file) => existsSync(file))) return { libraries, headers };
-  }
-  return undefined;
+  const libraries = [path.join(folder, 'tensorflow'), folder].find(
+    (candidate) => missingIn(candidate).length === 0,
+  );
+  return libraries === undefined
+    ? undefined
+    : { libraries, headers: path.join(libraries, 'include') };
 }
 
 /**
@@ -40,6 +57,29 @@ function choiceFile(tensorflow) {
 }
 
 /**
+ * @param {string} tensorflow folder of the library's variants
+ * @returns {string | undefined} absolute path of the folder the set-up has settled on; it need not exist any more
+ */
+function chosenFolder(tensorflow) {
+  const choice = readJson(choiceFile(tensorflow));
+  if (typeof choice !== 'object' || choice === null || !('folder' in choice)) return undefined;
+  return typeof choice.folder === 'string' ? path.resolve(tensorflow, choice.folder) : undefined;
+}
+
+/**
+ * @param {string} tensorflow folder of the library's variants
+ * @param {NodeJS.ProcessEnv} environment
+ * @returns {string | undefined} the user's own folder: the one named now, else the one remembered while it exists
+ */
+export function usersFolder(tensorflow, environment) {
+  const named = environment['LATENT_TENSORFLOW_DIR'];
+  if (named) return named;
+  const chosen = chosenFolder(tensorflow);
+  const isTheirs = chosen !== undefined && path.dirname(chosen) !== tensorflow;
+  return isTheirs && existsSync(chosen) ? chosen : undefined;
+}
+
+/**
  * The library the set-up has settled on. A folder named in LATENT_TENSORFLOW_DIR is remembered, so that the variable is
  * needed once; naming another one later changes the choice.
  * @param {string} tensorflow folder of the library's variants
@@ -47,11 +87,9 @@ function choiceFile(tensorflow) {
  * @returns {TensorflowLibrary | undefined} undefined when there is none yet, or it is gone
  */
 export function currentLibrary(tensorflow, environment) {
-  const choice = readJson(choiceFile(tensorflow));
-  if (typeof choice !== 'object' || choice === null || !('folder' in choice)) return undefined;
-  if (typeof choice.folder !== 'string') return undefined;
+  const folder = chosenFolder(tensorflow);
+  if (folder === undefined) return undefined;
   const named = environment['LATENT_TENSORFLOW_DIR'];
-  const folder = path.resolve(tensorflow, choice.folder);
   if (named && path.resolve(named) !== folder) return undefined;
   const isOurs = folder === path.join(tensorflow, cpuWheel.variant);
   return isOurs && !isExtracted(folder) ? undefined : libraryIn(folder);
@@ -60,14 +98,19 @@ export function currentLibrary(tensorflow, environment) {
 /**
  * @param {string} folder value of LATENT_TENSORFLOW_DIR
  * @returns {string} its absolute path
- * @throws {SetupError} `TENSORFLOW_DIR_WRONG` when the library is not in it
+ * @throws {SetupError} `TENSORFLOW_DIR_WRONG` when the library is not in it, or some of its headers are not, naming them
  */
 export function checkedLibraryFolder(folder) {
   const absolute = path.resolve(folder);
   if (libraryIn(absolute)) return absolute;
+  const libraries = [path.join(absolute, 'tensorflow'), absolute].find((candidate) =>
+    libraryFiles.every((file) => existsSync(path.join(candidate, file))),
+  );
   throw new SetupError(
     'TENSORFLOW_DIR_WRONG',
-    `LATENT_TENSORFLOW_DIR: expected a folder with ${libraryFiles.join(', ')} and include/tensorflow/c/c_api.h, found no such files in ${absolute}`,
+    libraries === undefined
+      ? `LATENT_TENSORFLOW_DIR: expected a folder with ${libraryFiles.join(', ')} and include/, found no such files in ${absolute}`
+      : `LATENT_TENSORFLOW_DIR: the library in ${libraries} comes without headers that our addons are compiled against: ${missingIn(libraries).join(', ')} are missing. Name the site-packages of a Python with TensorFlow 2.21, which has them; or, to use the wheel, leave the variable unset and delete .setup/tensorflow/current.json`,
   );
 }
 
@@ -89,15 +132,15 @@ export const tensorflowStep = {
   label: 'TensorFlow library',
   needs: () => (process.env['LATENT_TENSORFLOW_DIR'] ? [] : ['platform', 'python', 'disk']),
   isDone: ({ layout }) => currentLibrary(layout.tensorflow, process.env) !== undefined,
-  announce: ({ from }) => {
-    const named = process.env['LATENT_TENSORFLOW_DIR'];
-    if (named) return `using ${named}`;
-    return `${cpuWheel.file} (${from ? `from ${from}` : '274 MB to download'}, 854 MB on disk)`;
+  announce: ({ layout, from }) => {
+    const theirs = usersFolder(layout.tensorflow, process.env);
+    if (theirs) return `using ${theirs}`;
+    return `${cpuWheel.file} (${from ? `from ${from}` : '274 MB to download'}, 901 MB on disk)`;
   },
   run: async ({ layout, from, noteCommand }) => {
-    const named = process.env['LATENT_TENSORFLOW_DIR'];
-    if (named) {
-      writeJson(choiceFile(layout.tensorflow), { folder: checkedLibraryFolder(named) });
+    const theirs = usersFolder(layout.tensorflow, process.env);
+    if (theirs) {
+      writeJson(choiceFile(layout.tensorflow), { folder: checkedLibraryFolder(theirs) });
       return;
     }
     const target = path.join(layout.tensorflow, cpuWheel.variant);

@@ -1,11 +1,14 @@
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeJson, writeStamp } from '../../setup/stamp.mjs';
 import {
   checkedLibraryFolder,
   currentLibrary,
+  headerFiles,
   identityOf,
   libraryIn,
+  usersFolder,
 } from '../../setup/tensorflowLibrary.mjs';
 import { temporaryFolder, writeIn } from './temporaryFolder';
 
@@ -13,7 +16,7 @@ import { temporaryFolder, writeIn } from './temporaryFolder';
 function wheelLayout(folder: string): string {
   writeIn(folder, 'tensorflow/libtensorflow_cc.so.2', 'cc');
   writeIn(folder, 'tensorflow/libtensorflow_framework.so.2', 'framework');
-  writeIn(folder, 'tensorflow/include/tensorflow/c/c_api.h');
+  for (const file of headerFiles) writeIn(folder, `tensorflow/include/${file}`);
   return folder;
 }
 
@@ -30,6 +33,12 @@ describe('libraryIn', () => {
     const folder = temporaryFolder();
     writeIn(folder, 'tensorflow/libtensorflow_cc.so.2');
     writeIn(folder, 'tensorflow/libtensorflow_framework.so.2');
+    expect(libraryIn(folder)).toBeUndefined();
+  });
+
+  it('finds none where only the headers of the C interface are there', () => {
+    const folder = wheelLayout(temporaryFolder());
+    rmSync(path.join(folder, 'tensorflow/include/tensorflow/core'), { recursive: true });
     expect(libraryIn(folder)).toBeUndefined();
   });
 });
@@ -62,7 +71,36 @@ describe('currentLibrary', () => {
   });
 });
 
+describe('usersFolder', () => {
+  it('is the one named, else the one remembered while it exists, never one of ours', () => {
+    const tensorflow = temporaryFolder();
+    const [remembered, named] = [temporaryFolder(), temporaryFolder()];
+    expect(usersFolder(tensorflow, {})).toBeUndefined();
+    writeJson(path.join(tensorflow, 'current.json'), { folder: remembered });
+    expect(usersFolder(tensorflow, {})).toBe(remembered);
+    expect(usersFolder(tensorflow, { LATENT_TENSORFLOW_DIR: named })).toBe(named);
+    rmSync(remembered, { recursive: true });
+    expect(usersFolder(tensorflow, {})).toBeUndefined();
+    wheelLayout(path.join(tensorflow, 'cpu-2.21.0'));
+    writeJson(path.join(tensorflow, 'current.json'), { folder: 'cpu-2.21.0' });
+    expect(usersFolder(tensorflow, {})).toBeUndefined();
+  });
+});
+
 describe('checkedLibraryFolder', () => {
+  it('gives the absolute path of a folder that has everything', () => {
+    const folder = wheelLayout(temporaryFolder());
+    expect(checkedLibraryFolder(path.relative('.', folder))).toBe(folder);
+  });
+
+  it('names exactly the headers that a library comes without', () => {
+    const folder = wheelLayout(temporaryFolder());
+    rmSync(path.join(folder, 'tensorflow/include/tensorflow/core'), { recursive: true });
+    expect(() => checkedLibraryFolder(folder)).toThrow(
+      `the library in ${folder}/tensorflow comes without headers that our addons are compiled against: include/tensorflow/core/public/session.h, include/tensorflow/core/framework/op_kernel.h are missing`,
+    );
+  });
+
   it('refuses a folder without the library, naming the variable and the folder', () => {
     const folder = temporaryFolder();
     expect(() => checkedLibraryFolder(folder)).toThrow(

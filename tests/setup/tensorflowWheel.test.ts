@@ -3,10 +3,26 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../setup/childProcess.mjs';
+import { headerFiles } from '../../setup/tensorflowLibrary.mjs';
 import { cpuWheel, extractWheel, isExtracted } from '../../setup/tensorflowWheel.mjs';
 import { temporaryFolder, writeIn } from './temporaryFolder';
 
 const script = path.resolve('setup/extractWheel.py');
+
+/** What our own sources include from outside their folder, as written between quotation marks. */
+function headersOfOurSources(): string[] {
+  const folder = path.resolve('native/tensorflow');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.(cc|h)$/.test(file),
+  );
+  return files.flatMap((file) => {
+    const source = path.join(folder, file);
+    const names = [...readFileSync(source, 'utf8').matchAll(/^#include "(.+)"$/gm)];
+    return names
+      .map(([, name]) => name ?? '')
+      .filter((name) => !existsSync(path.join(path.dirname(source), name)));
+  });
+}
 
 /** Makes an archive with three small files; returns its path. */
 function smallArchive(folder: string): string {
@@ -37,6 +53,21 @@ describe('the extraction script', () => {
     const { exitCode, output } = await run('python3', args);
     expect(exitCode).not.toBe(0);
     expect(output).toContain('expected tensorflow/missing.so');
+  });
+});
+
+describe('what is kept of the wheel', () => {
+  const isKept = (header: string) =>
+    cpuWheel.kept.some((prefix) => `tensorflow/include/${header}`.startsWith(prefix));
+
+  it('holds every header by which a library is recognised', () => {
+    expect(headerFiles.filter((header) => !isKept(header))).toEqual([]);
+  });
+
+  it('holds every header that our own sources include', () => {
+    const headers = headersOfOurSources();
+    expect(headers).toContain('tensorflow/core/public/session.h');
+    expect(headers.filter((header) => !isKept(header))).toEqual([]);
   });
 });
 
