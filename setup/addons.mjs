@@ -3,6 +3,7 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   renameSync,
@@ -25,46 +26,94 @@ export const bindingFile = 'tfjs_binding.node';
 /** Our own addon, which is loaded before the binding; src-main/engine/backends/logLevel.ts looks for it. */
 export const logLevelFile = 'tensorflow_log_level.node';
 
+/** Our own addon against the library's C++ interface, which is loaded after the binding. */
+export const sessionFile = 'tensorflow_session.node';
+
+/** Every addon, in the order of loading. */
+export const addonFiles = [logLevelFile, bindingFile, sessionFile];
+
+/** What all sources are compiled with. */
+const commonFlags = ['-O2', '-std=c++17', '-fPIC', `-DNAPI_VERSION=${String(nodeApiVersion)}`];
+
 /**
- * What is built for TensorFlow, with g++'s arguments but for the output. The binding finds the library beside its
- * package through `deps/lib`, wherever that link points.
+ * Without them the library's C++ headers declare other things than the library was built with: more checks, whose state
+ * is part of some types, and a smaller alignment of tensors (`tf.sysconfig.get_compile_flags()` names the latter).
+ */
+const libraryFlags = ['-DNDEBUG', '-DEIGEN_MAX_ALIGN_BYTES=64'];
+
+/**
+ * How an addon is built: each source is compiled by itself, and the objects are linked.
+ * @typedef {object} Addon
+ * @property {string} file its name
+ * @property {string[]} sources absolute paths
+ * @property {string[]} compilerArguments for each source, but for the source and the output
+ * @property {string[]} linkerArguments to follow the objects, but for the output
+ */
+
+/**
+ * @param {string} nativeSources folder of our own sources
+ * @returns {string[]} the sources of the session's addon: itself and all kernels, as absolute paths in a fixed order
+ */
+function sessionSources(nativeSources) {
+  const kernels = path.join(nativeSources, 'kernels');
+  const names = existsSync(kernels) ? readdirSync(kernels).sort() : [];
+  return [
+    path.join(nativeSources, 'session.cc'),
+    ...names.filter((name) => name.endsWith('.cc')).map((name) => path.join(kernels, name)),
+  ];
+}
+
+/**
+ * What is built for TensorFlow. The addons find the library beside the binding's package through `deps/lib`, wherever
+ * that link points.
  * @param {Layout} layout
  * @param {TensorflowLibrary} library
- * @returns {{ file: string, compilerArguments: string[] }[]}
+ * @returns {Addon[]} in the order of loading
  */
 export function addonsOf(layout, library) {
-  const common = [
-    '-O2',
-    '-std=c++17',
-    '-shared',
-    '-fPIC',
-    `-DNAPI_VERSION=${String(nodeApiVersion)}`,
-    `-I${bundledNode(layout.modules).headers}`,
-  ];
-  const bindingSources = ['tfjs_backend.cc', 'tfjs_binding.cc'];
-  const bindingArguments = [
-    ...common,
-    `-I${library.headers}`,
-    ...bindingSources.map((file) => path.join(layout.bindingPackage, 'binding', file)),
+  const compilerArguments = [...commonFlags, `-I${bundledNode(layout.modules).headers}`];
+  // As the system's headers, so that g++ does not warn of what is in them.
+  const withLibrary = [...compilerArguments, '-isystem', library.headers];
+  const linkerArguments = [
     `-L${library.libraries}`,
     ...libraryFiles.map((file) => `-l:${file}`),
     '-Wl,-rpath,$ORIGIN/../../deps/lib',
   ];
+  const bindingSources = path.join(layout.bindingPackage, 'binding');
   return [
-    { file: bindingFile, compilerArguments: bindingArguments },
-    { file: logLevelFile, compilerArguments: [...common, layout.logLevelSource] },
+    {
+      file: logLevelFile,
+      sources: [path.join(layout.nativeSources, 'logLevel.cc')],
+      compilerArguments,
+      linkerArguments: [],
+    },
+    {
+      file: bindingFile,
+      sources: ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) =>
+        path.join(bindingSources, name),
+      ),
+      compilerArguments: withLibrary,
+      linkerArguments,
+    },
+    {
+      file: sessionFile,
+      sources: sessionSources(layout.nativeSources),
+      compilerArguments: [...withLibrary, ...libraryFlags],
+      linkerArguments,
+    },
   ];
 }
 
 /**
  * @param {Layout} layout
  * @param {TensorflowLibrary} library
- * @returns {string} folder in which the addons for exactly these sources and this library are kept
+ * @returns {string} folder in which the addons for exactly these sources, flags and library are kept
  */
 export function keptFolder(layout, library) {
   const key = createHash('sha256')
     .update(`${treeSha256(layout.bindingPackage, ['binding', 'package.json'])}\n`)
-    .update(`${treeSha256(layout.root, [path.relative(layout.root, layout.logLevelSource)])}\n`)
+    .update(`${treeSha256(layout.nativeSources, ['.'])}\n`)
+    .update(`${[...commonFlags, ...libraryFlags].join(' ')}\n`)
     .update(identityOf(library))
     .digest('hex');
   return path.join(layout.binding, key.slice(0, 16));
@@ -75,7 +124,7 @@ export function keptFolder(layout, library) {
  * @returns {boolean} whether every addon has been built into this folder
  */
 export function areBuilt(kept) {
-  return [bindingFile, logLevelFile].every((file) => existsSync(path.join(kept, file)));
+  return addonFiles.every((file) => existsSync(path.join(kept, file)));
 }
 
 /**
@@ -86,7 +135,7 @@ export function areBuilt(kept) {
 export function arePlaced(layout, library) {
   const kept = keptFolder(layout, library);
   if (!areBuilt(kept) || !areBuilt(layout.placedAddons)) return false;
-  const areSame = [bindingFile, logLevelFile].every((file) =>
+  const areSame = addonFiles.every((file) =>
     readFileSync(path.join(kept, file)).equals(readFileSync(path.join(layout.placedAddons, file))),
   );
   const link = lstatSync(layout.placedLibrary, { throwIfNoEntry: false });
@@ -111,7 +160,7 @@ export function place(layout, library) {
     layout.placedLibrary,
   );
   mkdirSync(layout.placedAddons, { recursive: true });
-  for (const file of [bindingFile, logLevelFile]) {
+  for (const file of addonFiles) {
     // A new file and a rename: a process may have the old one loaded.
     const placed = path.join(layout.placedAddons, file);
     copyFileSync(path.join(keptFolder(layout, library), file), `${placed}.partial`);
