@@ -100,8 +100,8 @@ function rotateLeft(word: number, bits: number): number {
   return ((word << bits) | (word >>> (32 - bits))) >>> 0;
 }
 
-/** FNV-1a over the seed's decimal text and the stream's name. */
-function hashStream(seed: number, stream: string): number {
+/** Returns FNV-1a over the seed's decimal text and the stream's name: a 32-bit word. */
+export function hashStream(seed: number, stream: string): number {
   let hash = 0x811c9dc5;
   for (const character of `${seed}/${stream}`) {
     hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193) >>> 0;

@@ -4,6 +4,8 @@
 // many threads share the work, which lets two trainers divide the cores and a trial compare counts.
 #include <node_api.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <functional>
 #include <map>
@@ -16,6 +18,7 @@
 #include "google/protobuf/text_format.h"
 #include "tensorflow/core/framework/graph.pb.h"
 #include "tensorflow/core/framework/tensor.h"
+#include "tensorflow/core/framework/tensor_util.h"
 #include "tensorflow/core/platform/threadpool.h"
 #include "tensorflow/core/platform/threadpool_options.h"
 #include "tensorflow/core/public/session.h"
@@ -66,6 +69,8 @@ Pools& PoolsOf(int threads) {
 
 struct OpenSession {
   std::unique_ptr<tensorflow::Session> session;
+  // Set by `interrupt`: the run on its way ends after its present step.
+  std::atomic<bool> is_interrupted{false};
 };
 
 // One run on its way: filled on the event loop, run beside it, answered on it.
@@ -75,6 +80,10 @@ struct Run {
   std::vector<std::string> fetches;
   std::vector<std::string> targets;
   int threads = 1;
+  // 0: one run with the feeds as they are. Otherwise each feed has a leading axis of this size, and
+  // each step takes its row.
+  int steps = 0;
+  // Of each step in turn, the fetched tensors.
   std::vector<Tensor> outputs;
   absl::Status status;
   napi_deferred deferred = nullptr;
@@ -156,17 +165,37 @@ void Execute(napi_env, void* data) {
   options.intra_op_threadpool = &pools.intra_borrowed;
   options.inter_op_threadpool = &pools.inter_borrowed;
   tensorflow::RunMetadata metadata;
-  run.status = run.session->session->Run(tensorflow::RunOptions(), run.feeds, run.fetches,
-                                         run.targets, &run.outputs, &metadata, options);
+  std::vector<Tensor> outputs;
+  for (int step = 0; step < std::max(run.steps, 1); step++) {
+    auto feeds = run.feeds;
+    if (run.steps > 0) {
+      // A row by itself may lie where vector instructions cannot load it from, hence the copy.
+      for (auto& feed : feeds) feed.second = tensorflow::tensor::DeepCopy(feed.second.SubSlice(step));
+    }
+    run.status = run.session->session->Run(tensorflow::RunOptions(), feeds, run.fetches,
+                                           run.targets, &outputs, &metadata, options);
+    if (!run.status.ok()) break;
+    for (Tensor& output : outputs) run.outputs.push_back(std::move(output));
+    if (run.session->is_interrupted) break;
+  }
   run.feeds.clear();
 }
 
-// A copy in a buffer that belongs to V8.
-napi_value ValueOf(napi_env env, const Tensor& tensor) {
+// One fetched tensor of all steps, one after the other, copied into a buffer that belongs to V8.
+napi_value ValueOf(napi_env env, const Run& run, size_t fetch) {
+  size_t bytes = 0;
+  for (size_t i = fetch; i < run.outputs.size(); i += run.fetches.size()) {
+    bytes += run.outputs[i].TotalBytes();
+  }
   napi_value buffer;
   void* data = nullptr;
-  napi_create_arraybuffer(env, tensor.TotalBytes(), &data, &buffer);
-  if (tensor.TotalBytes() > 0) std::memcpy(data, tensor.data(), tensor.TotalBytes());
+  napi_create_arraybuffer(env, bytes, &data, &buffer);
+  char* place = static_cast<char*>(data);
+  for (size_t i = fetch; i < run.outputs.size(); i += run.fetches.size()) {
+    const Tensor& output = run.outputs[i];
+    if (output.TotalBytes() > 0) std::memcpy(place, output.data(), output.TotalBytes());
+    place += output.TotalBytes();
+  }
   return buffer;
 }
 
@@ -183,9 +212,9 @@ void Settle(napi_env env, napi_status, void* data) {
     return;
   }
   napi_value outputs;
-  napi_create_array_with_length(env, run->outputs.size(), &outputs);
-  for (size_t i = 0; i < run->outputs.size(); i++) {
-    napi_set_element(env, outputs, i, ValueOf(env, run->outputs[i]));
+  napi_create_array_with_length(env, run->fetches.size(), &outputs);
+  for (size_t i = 0; i < run->fetches.size(); i++) {
+    napi_set_element(env, outputs, i, ValueOf(env, *run, i));
   }
   napi_resolve_deferred(env, run->deferred, outputs);
 }
@@ -208,8 +237,10 @@ napi_value CreateSession(napi_env env, napi_callback_info info) {
   }
   tensorflow::SessionOptions options;
   auto opened = std::make_shared<OpenSession>();
-  opened->session.reset(tensorflow::NewSession(options));
-  const absl::Status status = opened->session->Create(std::move(graph));
+  tensorflow::Session* session = nullptr;
+  absl::Status status = tensorflow::NewSession(options, &session);
+  opened->session.reset(session);
+  if (status.ok()) status = session->Create(std::move(graph));
   if (!status.ok()) {
     Throw(env, std::string(status.message()));
     return nullptr;
@@ -222,10 +253,10 @@ napi_value CreateSession(napi_env env, napi_callback_info info) {
   return external;
 }
 
-// run(session, feeds, fetches, targets, threads): Promise<ArrayBuffer[]>
+// run(session, feeds, fetches, targets, threads, steps): Promise<ArrayBuffer[]>, one for each fetch
 napi_value RunSession(napi_env env, napi_callback_info info) {
-  size_t count = 5;
-  napi_value arguments[5];
+  size_t count = 6;
+  napi_value arguments[6];
   napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr);
   auto run = std::make_unique<Run>();
   run->session = *SessionOf(env, arguments[0]);
@@ -244,6 +275,8 @@ napi_value RunSession(napi_env env, napi_callback_info info) {
   run->fetches = TextsOf(env, arguments[2]);
   run->targets = TextsOf(env, arguments[3]);
   napi_get_value_int32(env, arguments[4], &run->threads);
+  napi_get_value_int32(env, arguments[5], &run->steps);
+  if (run->steps > 0) run->session->is_interrupted = false;
   napi_value promise;
   napi_value name;
   napi_create_promise(env, &run->deferred, &promise);
@@ -251,6 +284,16 @@ napi_value RunSession(napi_env env, napi_callback_info info) {
   napi_create_async_work(env, nullptr, name, Execute, Settle, run.get(), &run->work);
   napi_queue_async_work(env, run.release()->work);
   return promise;
+}
+
+// interrupt(session): a run of several steps ends after the one it is at.
+napi_value Interrupt(napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value argument;
+  napi_get_cb_info(env, info, &count, &argument, nullptr, nullptr);
+  const std::shared_ptr<OpenSession> session = *SessionOf(env, argument);
+  if (session) session->is_interrupted = true;
+  return nullptr;
 }
 
 // closeSession(session): frees its memory once the runs on their way are done.
@@ -268,6 +311,7 @@ NAPI_MODULE_INIT() {
   const napi_property_descriptor functions[] = {
       {"createSession", nullptr, CreateSession, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"run", nullptr, RunSession, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
+      {"interrupt", nullptr, Interrupt, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"closeSession", nullptr, CloseSession, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
   };
   napi_define_properties(env, exports, sizeof(functions) / sizeof(functions[0]), functions);

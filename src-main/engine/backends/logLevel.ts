@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import { addonFolder } from './addonFolder';
 
 /**
  * Makes the TensorFlow library keep to TF_CPP_MIN_LOG_LEVEL already while it is being loaded, when
@@ -11,9 +11,7 @@ import path from 'node:path';
  * @throws Error when the addon is there but does not load.
  */
 export function applyLogLevelToLoading(): void {
-  const { resolve } = createRequire(import.meta.url);
-  const bindingPackage = path.dirname(resolve('@tensorflow/tfjs-node-gpu/package.json'));
-  const addon = path.join(bindingPackage, 'lib', 'napi-v8', 'tensorflow_log_level.node');
+  const addon = path.join(addonFolder(), 'tensorflow_log_level.node');
   if (!existsSync(addon)) return;
   const { RTLD_LAZY, RTLD_GLOBAL } = os.constants.dlopen;
   // Global, or the library would not find the addon's symbol; `require` loads without that.

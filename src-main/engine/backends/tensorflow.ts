@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { WorkbenchError } from '../../../src-shared/errors';
 import { describeLoadFailure } from './loadFailure';
 import { applyLogLevelToLoading } from './logLevel';
-import { registerNativeKernels } from './nativeKernels';
+import { registerEngineKernels } from './engineKernels';
 
 /** What `loadTensorFlow` found. */
 export interface TensorFlowInfo {
@@ -48,7 +48,7 @@ async function load(options: TensorFlowOptions): Promise<TensorFlowInfo> {
   const { binding } = tf.backend() as unknown as {
     binding: { TF_Version: string; isUsingGpuDevice(): boolean };
   };
-  registerNativeKernels();
+  registerEngineKernels();
   return {
     backendName: tf.getBackend(),
     libraryVersion: binding.TF_Version,

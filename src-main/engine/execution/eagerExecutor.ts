@@ -1,105 +1,158 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ImageShape } from '../../../src-shared/domain';
-import type { Random } from '../../../src-shared/random';
-import type { LossTensors, Model } from '../models/model';
-import {
-  ADAM_DEFAULTS,
-  adamConstants,
-  type AdamSlot,
-  adamStepSize,
-  adamUpdate,
-} from '../optimizers/adam';
-import type { BatchLosses, StepExecutor } from './executor';
+import type { Model } from '../models/model';
+import type { AdamSlot } from '../operations/adamUpdate';
+import { ADAM_DEFAULTS, adamStepSize } from '../optimizers/adam';
+import type { ImageSource } from '../session/session';
+import { evaluation, trainingStep, weightsOf } from './computations';
+import type { NoiseSeed, StateEntry, StepExecutor, TrainingBatch } from './executor';
 import { inTidy } from './inTidy';
-import { disposeSlot, exportSlots, importSlots, keepSlot, newSlot } from './slots';
+import { forwardParts } from './forwardParts';
+import { batchLosses, meanLosses } from './losses';
+import { partSeed } from './noise';
+import { checkState, SLOT_SUFFIXES } from './state';
+
+/** What every executor is opened with. */
+export interface ExecutorOptions {
+  model: Model;
+  shape: ImageShape;
+  learningRate: number;
+  /** The training images; null where the executor is not to train. */
+  source: ImageSource | null;
+  /** The whole state to begin with. */
+  state: readonly StateEntry[];
+}
 
 /**
  * Returns an executor that runs the model operation by operation on the loaded backend: the
  * reference that every faster one is compared with.
- * @param random draws the starting weights, in the order of `model.weights`.
  */
-export function eagerExecutor(
-  model: Model,
-  shape: ImageShape,
-  learningRate: number,
-  random: Random,
-): StepExecutor {
-  const constants = adamConstants(ADAM_DEFAULTS);
-  let slots = model.weights.map((spec) => keepSlot(newSlot(spec, random)));
+export function eagerExecutor({
+  model,
+  shape,
+  learningRate,
+  source,
+  state,
+}: ExecutorOptions): StepExecutor {
+  const imageShape = [shape.height, shape.width, shape.channels];
+  const imageSize = imageShape.reduce((product, side) => product * side, 1);
+  let slots = importSlots(state);
 
-  const values = () => slots.map(({ value }) => value);
-  const weightsOf = (tensors: readonly tf.Tensor[]) =>
-    new Map(model.weights.map(({ name }, i) => [name, tensors[i]!]));
+  const weights = () =>
+    weightsOf(
+      model,
+      slots.map(({ value }) => value),
+    );
   const imageTensor = (images: Float32Array, count: number) =>
-    tf.tensor(images, [count, shape.height, shape.width, shape.channels]);
+    tf.tensor(images, [count, ...imageShape]);
   const codeTensor = (codes: Float32Array, count: number) =>
     tf.tensor(codes, [count, model.latentDim]);
+  const coefficientsOf = (step: number) =>
+    Object.fromEntries(
+      Object.entries(model.coefficients(step)).map(([name, value]) => [name, tf.scalar(value)]),
+    );
 
-  function replaceSlots(next: readonly AdamSlot[]): void {
-    slots.forEach(disposeSlot);
-    slots = next.map(keepSlot);
+  function importSlots(entries: readonly StateEntry[]): AdamSlot[] {
+    checkState(model.weights, entries);
+    // TensorFlow may compute on the array itself, hence the copy.
+    const tensor = ({ values, shape: sides }: StateEntry) =>
+      tf.keep(tf.tensor(values.slice(), [...sides]));
+    return model.weights.map((_, i) => ({
+      value: tensor(entries[i * 3]!),
+      firstMoment: tensor(entries[i * 3 + 1]!),
+      secondMoment: tensor(entries[i * 3 + 2]!),
+    }));
+  }
+
+  function replaceSlots(next: AdamSlot[]): void {
+    slots.flatMap(tensorsOf).forEach((tensor) => tensor.dispose());
+    slots = next;
+  }
+
+  function trainStep({ step, indices, noiseSeed }: TrainingBatch) {
+    return inTidy(() => {
+      const images = new Float32Array(indices.length * imageSize);
+      source!.gather(indices, images);
+      const result = trainingStep(
+        model,
+        imageTensor(images, indices.length),
+        seedTensor(noiseSeed),
+        coefficientsOf(step),
+        tf.scalar(adamStepSize(learningRate, step, ADAM_DEFAULTS)),
+        slots,
+      );
+      result.slots.flatMap(tensorsOf).forEach((tensor) => tf.keep(tensor));
+      replaceSlots(result.slots);
+      const [losses] = batchLosses(result.losses.dataSync<'float32'>());
+      result.losses.dispose();
+      return losses!;
+    });
   }
 
   return {
-    trainStep: (images, noise, count, step) =>
-      inTidy(() => {
-        const batch = imageTensor(images, count);
-        const draw = codeTensor(noise, count);
-        let report: tf.Tensor | undefined;
-        const objective = tf.valueAndGrads((...tensors) => {
-          const losses = model.losses(batch, draw, weightsOf(tensors));
-          report = tf.keep(lossReport(losses));
-          return losses.total;
-        });
-        const { grads } = objective(values());
-        const stepSize = tf.scalar(adamStepSize(learningRate, step, ADAM_DEFAULTS));
-        replaceSlots(slots.map((slot, i) => adamUpdate(slot, grads[i]!, stepSize, constants)));
-        const losses = readLosses(report!);
-        report!.dispose();
-        return losses;
-      }),
-    evaluate: (images, noise, count) =>
-      inTidy(() => {
-        const batch = imageTensor(images, count);
-        const losses = model.losses(batch, codeTensor(noise, count), weightsOf(values()));
-        return readLosses(lossReport(losses));
-      }),
+    trainSteps: (batches) => settled(() => batches.slice(0, 1).map(trainStep)),
+    interrupt: () => undefined,
+    evaluate: (images, count, noiseSeed) =>
+      settled(() =>
+        meanLosses(
+          forwardParts(count).map(({ start, size }) =>
+            inTidy(() => {
+              const part = images.slice(start * imageSize, (start + size) * imageSize);
+              const seed = seedTensor(partSeed(noiseSeed, start));
+              const batch = imageTensor(part, size);
+              const losses = evaluation(model, batch, seed, coefficientsOf(1), weights());
+              return { losses: losses.dataSync<'float32'>(), size };
+            }),
+          ),
+        ),
+      ),
     encode: (images, count) =>
-      inTidy(() => {
-        const posterior = model.encode(imageTensor(images, count), weightsOf(values()));
-        return {
-          means: readValues(posterior.mean),
-          logVariances: readValues(posterior.logVariance),
-        };
-      }),
+      settled(() =>
+        inTidy(() => {
+          const posterior = model.encode(imageTensor(images, count), weights());
+          return {
+            means: posterior.mean.dataSync<'float32'>(),
+            logVariances: posterior.logVariance.dataSync<'float32'>(),
+          };
+        }),
+      ),
     decode: (codes, count) =>
-      inTidy(() => readValues(model.decode(codeTensor(codes, count), weightsOf(values())))),
+      settled(() =>
+        inTidy(() => model.decode(codeTensor(codes, count), weights()).dataSync<'float32'>()),
+      ),
     reconstructionNats: (images, codes, count) =>
-      inTidy(() => {
-        const batch = imageTensor(images, count);
-        const nats = model.reconstructionNats(batch, codeTensor(codes, count), weightsOf(values()));
-        return readValues(nats);
-      }),
-    exportState: () => exportSlots(model.weights, slots),
-    importState: (entries) => inTidy(() => replaceSlots(importSlots(model.weights, entries))),
-    dispose() {
-      slots.forEach(disposeSlot);
-      slots = [];
-      tf.dispose(Object.values(constants));
-    },
+      settled(() =>
+        inTidy(() => {
+          const batch = imageTensor(images, count);
+          const nats = model.reconstructionNats(batch, codeTensor(codes, count), weights());
+          return nats.dataSync<'float32'>();
+        }),
+      ),
+    exportState: () =>
+      settled(() =>
+        model.weights.flatMap(({ name, shape: sides }, i) =>
+          tensorsOf(slots[i]!).map((tensor, part) => ({
+            name: name + SLOT_SUFFIXES[part]!,
+            shape: sides,
+            values: tensor.dataSync<'float32'>(),
+          })),
+        ),
+      ),
+    importState: (entries) => settled(() => replaceSlots(importSlots(entries))),
+    dispose: () => replaceSlots([]),
   };
 }
 
-/** One tensor for all losses, so that a step waits for the device once. */
-function lossReport({ total, reconstruction, kl }: LossTensors): tf.Tensor {
-  return tf.stack([total, reconstruction, kl]);
+/** A slot's tensors in the order of the state. */
+function tensorsOf({ value, firstMoment, secondMoment }: AdamSlot): tf.Tensor[] {
+  return [value, firstMoment, secondMoment];
 }
 
-function readLosses(report: tf.Tensor): BatchLosses {
-  const [totalNats, reconstructionNats, klNats] = report.dataSync<'float32'>();
-  return { totalNats: totalNats!, reconstructionNats: reconstructionNats!, klNats: klNats! };
+function seedTensor(seed: NoiseSeed): tf.Tensor {
+  return tf.tensor1d([...seed], 'int32');
 }
 
-function readValues(tensor: tf.Tensor): Float32Array {
-  return tensor.dataSync<'float32'>();
+/** Returns what `compute` returns or throws as a promise: eager work is done when the call returns. */
+function settled<Result>(compute: () => Result): Promise<Result> {
+  return Promise.resolve().then(compute);
 }

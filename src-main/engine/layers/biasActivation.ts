@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { runNativeKernel } from '../backends/nativeKernels';
+import { biasAdd, biasAddGradient, reluGradient } from '../operations/bias';
 import type { Activation } from './layer';
 
 /**
@@ -11,23 +11,24 @@ export function biasActivation(
   bias: tf.Tensor,
   activation: Activation,
 ): tf.Tensor {
-  return activation === 'relu' ? biasRelu(input, bias) : biasAdd(input, bias);
+  return activation === 'relu' ? biasRelu(input, bias) : biasSum(input, bias);
 }
 
-const biasAdd = tf.customGrad((...inputs) => ({
-  value: runNativeKernel('BiasAdd', inputs.slice(0, 2) as tf.Tensor[]),
-  gradFunc: (dy) => [dy, runNativeKernel('BiasAddGrad', [dy])],
-}));
+const biasSum = tf.customGrad((...inputs) => {
+  const [input, bias] = inputs as tf.Tensor[];
+  return { value: biasAdd(input!, bias!), gradFunc: (dy) => [dy, biasAddGradient(dy)] };
+});
 
 const biasRelu = tf.customGrad((...inputs) => {
+  const [input, bias] = inputs as tf.Tensor[];
   const save = inputs.at(-1) as tf.GradSaveFunc;
-  const output = tf.relu(runNativeKernel('BiasAdd', inputs.slice(0, 2) as tf.Tensor[]));
+  const output = tf.relu(biasAdd(input!, bias!));
   save([output]);
   return {
     value: output,
     gradFunc: (dy, saved) => {
-      const dSum = runNativeKernel('ReluGrad', [dy, saved[0]!]);
-      return [dSum, runNativeKernel('BiasAddGrad', [dSum])];
+      const dSum = reluGradient(dy, saved[0]!);
+      return [dSum, biasAddGradient(dSum)];
     },
   };
 });

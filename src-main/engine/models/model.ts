@@ -16,8 +16,18 @@ export interface LossTensors {
 export interface Model {
   readonly latentDim: number;
   readonly weights: readonly WeightSpec[];
+  /**
+   * Returns the numbers of the objective that may differ from step to step (1 for the first), by
+   * name: they are fed, so that a change needs no other program.
+   */
+  coefficients(step: number): Readonly<Record<string, number>>;
   /** Losses of a batch for one draw of the posterior; noise is standard normal [batch, latentDim]. */
-  losses(images: Tensor, noise: Tensor, weights: Weights): LossTensors;
+  losses(
+    images: Tensor,
+    noise: Tensor,
+    coefficients: Readonly<Record<string, Tensor>>,
+    weights: Weights,
+  ): LossTensors;
   /** Posterior of each image, both [batch, latentDim]. */
   encode(images: Tensor, weights: Weights): { mean: Tensor; logVariance: Tensor };
   /** Expected images of codes, held within 0..1. */

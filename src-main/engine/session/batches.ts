@@ -5,6 +5,13 @@ export function stepsPerEpoch(trainCount: number, batchSize: number): number {
   return Math.ceil(trainCount / batchSize);
 }
 
+/** Returns the sizes that the batches of an epoch have: the whole ones, and the last where it is smaller. */
+export function batchSizes(trainCount: number, batchSize: number): number[] {
+  const whole = Math.min(batchSize, trainCount);
+  const rest = trainCount % whole;
+  return rest === 0 ? [whole] : [whole, rest];
+}
+
 /** Chooses the images of each step: a new seeded permutation every epoch, cut into batches. */
 export interface BatchPlan {
   /** Returns the images of the step after `stepIndex` steps; a view that later calls may change. */

@@ -1,5 +1,5 @@
-import { createRandom } from '../../../src-shared/random';
 import type { StepExecutor } from '../execution/executor';
+import { noiseSeed } from '../execution/noise';
 import { sizeOf } from '../models/model';
 import { FORWARD_BATCH } from './forward';
 import type { EvaluatedLosses, ImageSource } from './session';
@@ -8,7 +8,6 @@ export interface EvaluationSettings {
   /** Draws of the posterior for each image. */
   samples: number;
   seed: number;
-  latentDim: number;
 }
 
 /**
@@ -16,14 +15,13 @@ export interface EvaluationSettings {
  * covers the whole source. The noise comes from the stream 'evaluate' and does not depend on the
  * step, so the same weights give the same number.
  */
-export function* evaluateSource(
+export async function* evaluateSource(
   executor: StepExecutor,
   source: ImageSource,
-  { samples, seed, latentDim }: EvaluationSettings,
-): Generator<EvaluatedLosses, EvaluatedLosses> {
+  { samples, seed }: EvaluationSettings,
+): AsyncGenerator<EvaluatedLosses, EvaluatedLosses> {
   const { height, width, channels } = source.shape;
   const imageSize = sizeOf([height, width, channels]);
-  const random = createRandom(seed, 'evaluate');
   let total = 0;
   let reconstruction = 0;
   let kl = 0;
@@ -42,8 +40,8 @@ export function* evaluateSource(
       images,
     );
     for (let sample = 0; sample < samples; sample++) {
-      const noise = random.fillNormal(new Float32Array(count * latentDim));
-      const losses = executor.evaluate(images, noise, count);
+      const draw = noiseSeed(seed, 'evaluate', draws);
+      const losses = await executor.evaluate(images, count, draw);
       total += losses.totalNats * count;
       reconstruction += losses.reconstructionNats * count;
       kl += losses.klNats * count;

@@ -1,12 +1,14 @@
-import { TrainingDivergedError, WorkbenchError } from '../../../src-shared/errors';
-import { createRandom } from '../../../src-shared/random';
-import type { BatchLosses, StateEntry, StepExecutor } from '../execution/executor';
+import { TrainingDivergedError } from '../../../src-shared/errors';
+import type { BatchLosses, StateEntry, TrainingBatch } from '../execution/executor';
+import { noiseSeed } from '../execution/noise';
+import type { OpenedExecutor } from '../execution/openExecutor';
 import { type Model, parameterCount, sizeOf } from '../models/model';
-import { batchPlan } from './batches';
+import { batchPlan, stepsPerEpoch } from './batches';
 import { encodeCheckpoint } from './checkpoint';
 import { configFingerprint } from './configFingerprint';
 import { evaluateSource } from './evaluation';
 import { forwardInBatches } from './forward';
+import { CallLength } from './callLength';
 import type { ModelSession, SessionOptions } from './session';
 
 /**
@@ -16,7 +18,7 @@ import type { ModelSession, SessionOptions } from './session';
 export function modelSession(
   options: SessionOptions,
   model: Model,
-  executor: StepExecutor,
+  { executor, shareThreads }: OpenedExecutor,
   startStep: number,
 ): ModelSession {
   const { config, shape, trainCount } = options;
@@ -24,8 +26,21 @@ export function modelSession(
   const { latentDim } = model;
   const imageSize = sizeOf([shape.height, shape.width, shape.channels]);
   const plan = batchPlan(seed, trainCount, batchSize);
-  const images = new Float32Array(Math.min(batchSize, trainCount) * imageSize);
+  const callLength = new CallLength();
   let stepIndex = startStep;
+
+  /** The batches of the next steps, up to the last one of the epoch, whose size may differ. */
+  function nextBatches(limit: number): TrainingBatch[] {
+    const steps = stepsPerEpoch(trainCount, batchSize);
+    const batches: TrainingBatch[] = [];
+    for (let after = stepIndex; batches.length < limit; after++) {
+      const indices = plan.batchAfter(after).slice();
+      if (batches.length > 0 && indices.length !== batches[0]!.indices.length) break;
+      batches.push({ step: after + 1, indices, noiseSeed: noiseSeed(seed, 'noise', after) });
+      if ((after + 1) % steps === 0) break;
+    }
+    return batches;
+  }
 
   return {
     config,
@@ -35,54 +50,50 @@ export function modelSession(
     get stepIndex() {
       return stepIndex;
     },
-    trainStep(source) {
-      if (source.count !== trainCount) {
-        throw new WorkbenchError(
-          'internal',
-          `the training source must have ${trainCount} images, got ${source.count}`,
-        );
-      }
-      const indices = plan.batchAfter(stepIndex);
-      const count = indices.length;
-      const batch = images.subarray(0, count * imageSize);
-      source.gather(indices, batch);
-      const noise = new Float32Array(count * latentDim);
-      createRandom(seed, `noise/${stepIndex}`).fillNormal(noise);
-      const losses = executor.trainStep(batch, noise, count, stepIndex + 1);
-      stepIndex += 1;
-      assertFinite(losses, stepIndex);
-      return { stepIndex, ...losses };
+    async trainSteps(limit) {
+      const batches = nextBatches(Math.min(limit, callLength.steps));
+      const startMs = performance.now();
+      const losses = await executor.trainSteps(batches);
+      callLength.measured(losses.length, performance.now() - startMs);
+      return losses.map((step) => {
+        stepIndex += 1;
+        assertFinite(step, stepIndex);
+        return { stepIndex, ...step };
+      });
     },
-    evaluate: (source, samples) => evaluateSource(executor, source, { samples, seed, latentDim }),
-    encode(given, count) {
+    interrupt: () => executor.interrupt(),
+    shareThreads,
+    evaluate: (source, samples) => evaluateSource(executor, source, { samples, seed }),
+    async encode(given, count) {
       const means = new Float32Array(count * latentDim);
       const logVariances = new Float32Array(count * latentDim);
-      forwardInBatches(count, (start, end) => {
-        const codes = executor.encode(given.slice(start * imageSize, end * imageSize), end - start);
+      await forwardInBatches(count, async (start, end) => {
+        const part = given.slice(start * imageSize, end * imageSize);
+        const codes = await executor.encode(part, end - start);
         means.set(codes.means, start * latentDim);
         logVariances.set(codes.logVariances, start * latentDim);
       });
       return { means, logVariances };
     },
-    decode(codes, count) {
+    async decode(codes, count) {
       const decoded = new Float32Array(count * imageSize);
-      forwardInBatches(count, (start, end) => {
+      await forwardInBatches(count, async (start, end) => {
         const part = codes.slice(start * latentDim, end * latentDim);
-        decoded.set(executor.decode(part, end - start), start * imageSize);
+        decoded.set(await executor.decode(part, end - start), start * imageSize);
       });
       return decoded;
     },
-    reconstructionNats(given, codes, count) {
+    async reconstructionNats(given, codes, count) {
       const nats = new Float32Array(count);
-      forwardInBatches(count, (start, end) => {
+      await forwardInBatches(count, async (start, end) => {
         const part = given.slice(start * imageSize, end * imageSize);
         const partCodes = codes.slice(start * latentDim, end * latentDim);
-        nats.set(executor.reconstructionNats(part, partCodes, end - start), start);
+        nats.set(await executor.reconstructionNats(part, partCodes, end - start), start);
       });
       return nats;
     },
-    saveCheckpoint() {
-      const entries = executor.exportState();
+    async saveCheckpoint() {
+      const entries = await executor.exportState();
       assertFiniteState(entries, stepIndex);
       return encodeCheckpoint({ fingerprint: configFingerprint(options), stepIndex, entries });
     },

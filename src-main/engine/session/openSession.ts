@@ -1,9 +1,13 @@
+import os from 'node:os';
 import { StoreError } from '../../../src-shared/errors';
 import { createRandom } from '../../../src-shared/random';
 import { loadTensorFlow } from '../backends/tensorflow';
-import { eagerExecutor } from '../execution/eagerExecutor';
-import type { StepExecutor } from '../execution/executor';
+import type { StateEntry } from '../execution/executor';
+import { openExecutor } from '../execution/openExecutor';
+import { initialState } from '../execution/state';
+import type { Model } from '../models/model';
 import { buildModel } from '../models/registry';
+import { batchSizes } from './batches';
 import { decodeCheckpoint } from './checkpoint';
 import { configFingerprint } from './configFingerprint';
 import { modelSession } from './modelSession';
@@ -15,29 +19,39 @@ import type { ModelSession, SessionOptions } from './session';
  *   one of another run; WorkbenchError 'environment' without the TensorFlow library.
  */
 export async function openSession(options: SessionOptions): Promise<ModelSession> {
-  await loadTensorFlow();
-  const { config, shape } = options;
-  const { learningRate, seed } = config.training;
+  const { config, shape, trainCount, source } = options;
   const model = buildModel(config.model, shape);
-  const executor = eagerExecutor(model, shape, learningRate, createRandom(seed, 'init'));
-  try {
-    const stepIndex = options.checkpoint ? restore(executor, options, options.checkpoint) : 0;
-    return modelSession(options, model, executor, stepIndex);
-  } catch (error) {
-    executor.dispose();
-    throw error;
-  }
+  const { stepIndex, state } = startOf(options, model);
+  await loadTensorFlow();
+  const opened = await openExecutor({
+    model,
+    shape,
+    learningRate: config.training.learningRate,
+    source: source ?? null,
+    state,
+    batchSizes: batchSizes(trainCount, config.training.batchSize),
+    execution: options.execution ?? config.execution,
+    coreCount: os.availableParallelism(),
+    onReport: options.onExecution ?? (() => undefined),
+  });
+  return modelSession(options, model, opened, stepIndex);
 }
 
-/** Loads a checkpoint's state into the executor and returns its steps. */
-function restore(executor: StepExecutor, options: SessionOptions, bytes: Uint8Array): number {
-  const { fingerprint, stepIndex, entries } = decodeCheckpoint(bytes);
+/** The state to begin with, from the seed or from the checkpoint, and its steps. */
+function startOf(
+  options: SessionOptions,
+  model: Model,
+): { stepIndex: number; state: StateEntry[] } {
+  if (options.checkpoint === undefined) {
+    const random = createRandom(options.config.training.seed, 'init');
+    return { stepIndex: 0, state: initialState(model.weights, random) };
+  }
+  const { fingerprint, stepIndex, entries } = decodeCheckpoint(options.checkpoint);
   const expected = configFingerprint(options);
   if (fingerprint !== expected) {
     throw new StoreError(
       `the checkpoint must be of a run with config fingerprint ${expected}, got ${fingerprint}`,
     );
   }
-  executor.importState(entries);
-  return stepIndex;
+  return { stepIndex, state: entries };
 }

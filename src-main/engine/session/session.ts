@@ -1,5 +1,5 @@
-import type { ImageShape, LossNats } from '../../../src-shared/domain';
-import type { RunConfig } from '../../../src-shared/runConfig';
+import type { ExecutionReport, ImageShape, LossNats } from '../../../src-shared/domain';
+import type { ExecutionConfig, RunConfig } from '../../../src-shared/runConfig';
 
 /** Where a session gets its images; the data layer has the implementation. */
 export interface ImageSource {
@@ -7,6 +7,8 @@ export interface ImageSource {
   readonly count: number;
   /** Writes the images at `indices`, scaled to 0..1, row-major NHWC, into `out`. */
   gather(indices: Uint32Array, out: Float32Array): void;
+  /** Writes them as 8-bit values, unscaled; absent where the source has no such values. */
+  gatherPixels?(indices: Uint32Array, out: Uint8Array): void;
 }
 
 /** What one training step reports: means over its batch, before the update is applied. */
@@ -33,7 +35,8 @@ export interface EncodedCodes {
 /**
  * A model with its weights, optimizer state and position in training: the engine's one door.
  * Everything random is derived from (seed, stream, step or epoch), so a session restored from a
- * checkpoint goes on bit for bit as the one that wrote it. Calls must not overlap.
+ * checkpoint goes on bit for bit as the one that wrote it. `trainSteps` must not overlap with
+ * other calls.
  */
 export interface ModelSession {
   readonly config: RunConfig;
@@ -44,24 +47,33 @@ export interface ModelSession {
   readonly stepIndex: number;
 
   /**
-   * One gradient step on a batch of `source` chosen by the session's own seeded shuffle.
+   * Gradient steps on batches of the source chosen by the session's own seeded shuffle: at most
+   * `limit`, at least one, as many as fit into about a tenth of a second.
    * @throws TrainingDivergedError when a loss is NaN or infinite; the weights of the checkpoint
    *   stay good, the ones in this session must not be used further.
    */
-  trainStep(source: ImageSource): StepLosses;
+  trainSteps(limit: number): Promise<StepLosses[]>;
+  /** Lets `trainSteps` end after the step it is at. */
+  interrupt(): void;
+  /** Uses at most so many threads from now on; a fixed executor keeps its own. */
+  shareThreads(threads: number): void;
   /**
    * Losses over a whole source with `samples` posterior draws an image from a fixed stream, so that
    * the same weights give the same number. Yields after every batch so that the caller can answer
    * other requests in between; the last value yielded covers the whole source.
    */
-  evaluate(source: ImageSource, samples: number): Generator<EvaluatedLosses, EvaluatedLosses>;
-  encode(images: Float32Array, count: number): EncodedCodes;
+  evaluate(source: ImageSource, samples: number): AsyncGenerator<EvaluatedLosses, EvaluatedLosses>;
+  encode(images: Float32Array, count: number): Promise<EncodedCodes>;
   /** Expected images 0..1 [count * h * w * c] of codes [count * latentDim]. */
-  decode(codes: Float32Array, count: number): Float32Array;
+  decode(codes: Float32Array, count: number): Promise<Float32Array>;
   /** Negative log-likelihood of each image under the decoded code beside it, nats [count]. */
-  reconstructionNats(images: Float32Array, codes: Float32Array, count: number): Float32Array;
+  reconstructionNats(
+    images: Float32Array,
+    codes: Float32Array,
+    count: number,
+  ): Promise<Float32Array>;
   /** Weights, optimizer slots and position as one self-checking file. */
-  saveCheckpoint(): Uint8Array;
+  saveCheckpoint(): Promise<Uint8Array>;
   /** Frees every tensor of the session. */
   dispose(): void;
 }
@@ -71,6 +83,12 @@ export interface SessionOptions {
   shape: ImageShape;
   /** Training images; decides the steps of an epoch. */
   trainCount: number;
+  /** The training images; absent where the session is not to train. */
+  source?: ImageSource;
+  /** How to compute; the config's choice where absent. A resumed run goes on as it was computed. */
+  execution?: ExecutionConfig;
+  /** Is told how steps are computed, before the first one and when that changes. */
+  onExecution?: (report: ExecutionReport) => void;
   /** A checkpoint to go on from; absent for a new run. */
   checkpoint?: Uint8Array;
 }

@@ -45,14 +45,15 @@ export function buildVae(config: VaeConfig, shape: ImageShape): Model {
   return {
     latentDim,
     weights: [...encoder, mean, logVariance, ...decoder].flatMap((layer) => layer.weights),
-    losses(images, noise, weights) {
+    coefficients: () => ({ beta }),
+    losses(images, noise, coefficients, weights) {
       const imageCount = images.shape[0];
       const posterior = encode(images, weights);
       const codes = reparameterise(posterior.mean, posterior.logVariance, noise);
       const reconstruction = tf.div(tf.sum(pixelNats(images, codes, weights)), imageCount);
       const klPerDimension = klNatsPerDimension(posterior.mean, posterior.logVariance);
       const kl = tf.div(tf.sum(klPerDimension), imageCount);
-      return { total: tf.add(reconstruction, tf.mul(kl, beta)), reconstruction, kl };
+      return { total: tf.add(reconstruction, tf.mul(kl, coefficients['beta']!)), reconstruction, kl };
     },
     encode: (images, weights) => tf.tidy(() => encode(images, weights)),
     decode: (codes, weights) =>

@@ -1,0 +1,72 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { AdamSettings } from '../operations/adamUpdate';
+
+/** The part of tfjs-node's backend that runs an operation by its TensorFlow name. */
+interface OperationRunner {
+  binding: { TF_ATTR_TYPE: number; TF_FLOAT: number; TF_INT32: number };
+  executeSingleOutput(name: string, attributes: object[], inputs: tf.TensorInfo[]): tf.Tensor;
+}
+
+/**
+ * Makes the engine's own kernels (operations/) known to the loaded TensorFlow backend. TensorFlow has
+ * them all but the update of Adam, which here is composed of tfjs operations.
+ */
+export function registerEngineKernels(): void {
+  registerNative('BiasAdd', 'BiasAdd', ['x', 'bias']);
+  registerNative('BiasAddGrad', 'BiasAddGrad', ['dy']);
+  registerNative('ReluGrad', 'ReluGrad', ['dy', 'y']);
+  register('SeededNormal', ({ seed }, attributes, runner) => {
+    const { TF_ATTR_TYPE, TF_FLOAT, TF_INT32 } = runner.binding;
+    const types = [
+      { name: 'dtype', type: TF_ATTR_TYPE, value: TF_FLOAT },
+      { name: 'T', type: TF_ATTR_TYPE, value: TF_INT32 },
+      { name: 'Tseed', type: TF_ATTR_TYPE, value: TF_INT32 },
+    ];
+    const shape = tf.tensor1d(attributes['shape'] as number[], 'int32');
+    const numbers = runner.executeSingleOutput('StatelessRandomNormal', types, [shape, seed!]);
+    shape.dispose();
+    return numbers;
+  });
+  register('AdamUpdate', (inputs, attributes) =>
+    tf.tidy(() => composedAdam(inputs as Record<string, tf.Tensor>, attributes as unknown as AdamSettings)),
+  );
+}
+
+type EngineKernel = (
+  inputs: Record<string, tf.TensorInfo>,
+  attributes: tf.NamedAttrMap,
+  runner: OperationRunner,
+) => tf.TensorInfo | tf.TensorInfo[];
+
+function register(kernelName: string, kernel: EngineKernel): void {
+  tf.registerKernel({
+    kernelName,
+    backendName: 'tensorflow',
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      kernel(
+        inputs as Record<string, tf.TensorInfo>,
+        attrs ?? {},
+        backend as unknown as OperationRunner,
+      ),
+  });
+}
+
+function registerNative(kernelName: string, operation: string, order: string[]): void {
+  register(kernelName, (inputs, _attributes, runner) => {
+    const { TF_ATTR_TYPE, TF_FLOAT } = runner.binding;
+    const attributes = [{ name: 'T', type: TF_ATTR_TYPE, value: TF_FLOAT }];
+    const ordered = order.map((name) => inputs[name]!);
+    return runner.executeSingleOutput(operation, attributes, ordered);
+  });
+}
+
+function composedAdam(
+  { value, firstMoment, secondMoment, gradient, stepSize }: Record<string, tf.Tensor>,
+  { beta1, beta2, epsilon }: AdamSettings,
+): tf.Tensor[] {
+  const m = tf.add(firstMoment!, tf.mul(tf.sub(gradient!, firstMoment!), 1 - beta1));
+  const squared = tf.square(gradient!);
+  const v = tf.add(secondMoment!, tf.mul(tf.sub(squared, secondMoment!), 1 - beta2));
+  const change = tf.div(tf.mul(m, stepSize!), tf.add(tf.sqrt(v), epsilon));
+  return [tf.sub(value!, change), m, v];
+}

@@ -1,0 +1,211 @@
+import {
+  type NamedType,
+  nodesInOrder,
+  type StepGraph,
+  type StepNode,
+  type Value,
+} from '../../graph/stepGraph';
+import {
+  boolAttribute,
+  GraphText,
+  shapeAttribute,
+  textAttribute,
+  typeAttribute,
+} from './graphText';
+import { type Emission, type EmittedOperation, TENSORFLOW_OPERATIONS } from './operations';
+
+/** A traced graph under a name; several share one state. */
+export interface Program {
+  readonly name: string;
+  readonly graph: StepGraph;
+  /** XLA compiles what it can of it at the first call. */
+  readonly isCompiled: boolean;
+}
+
+/** Names in the emitted graph: what to feed, to fetch and to run. */
+export const emittedNames = {
+  input: (program: string, input: string) => `${program}/input/${input}`,
+  output: (program: string, output: string) => `${program}/output/${output}`,
+  /** Runs all updates of the program. */
+  updates: (program: string) => `${program}/updates`,
+  initialValue: (variable: string) => `initial/${variable}`,
+  assign: (variable: string) => `assign/${variable}`,
+  read: (variable: string) => `read/${variable}`,
+};
+
+/** Returns the TensorFlow graph of some programs over one state, in protobuf's text format. */
+export function emitGraph(
+  variables: readonly NamedType[],
+  programs: readonly Program[],
+): string {
+  const graph = new GraphText();
+  for (const variable of variables) emitVariable(graph, variable);
+  for (const program of programs) new ProgramEmitter(graph, variables, program).emit();
+  return graph.text();
+}
+
+const handleName = (variable: string) => `variable/${variable}`;
+
+function emitVariable(graph: GraphText, { name, dtype, shape }: NamedType): void {
+  const handle = graph.node(handleName(name), 'VarHandleOp', [], {
+    dtype: typeAttribute(dtype),
+    shape: shapeAttribute(shape),
+    shared_name: textAttribute(name),
+  });
+  const value = graph.node(emittedNames.initialValue(name), 'Placeholder', [], {
+    dtype: typeAttribute(dtype),
+    shape: shapeAttribute(shape),
+  });
+  const type = { dtype: typeAttribute(dtype) };
+  graph.node(emittedNames.assign(name), 'AssignVariableOp', [handle, value], type);
+  graph.node(emittedNames.read(name), 'ReadVariableOp', [handle], type);
+}
+
+type AdamNode = Extract<StepNode, { operation: 'adam' }>;
+
+class ProgramEmitter {
+  readonly #names = new Map<StepNode, string>();
+  /** By variable: the nodes that take what it held at the start. */
+  readonly #readers = new Map<string, string[]>();
+
+  constructor(
+    private readonly graph: GraphText,
+    private readonly variables: readonly NamedType[],
+    private readonly program: Program,
+  ) {}
+
+  emit(): void {
+    const { name, graph, isCompiled } = this.program;
+    this.graph.common = isCompiled ? { _XlaCompile: boolAttribute(true) } : {};
+    for (const node of nodesInOrder(graph)) {
+      if (node.operation !== 'adam') this.#names.set(node, this.#emitNode(node));
+    }
+    for (const { name: output, value } of graph.outputs) {
+      this.graph.node(emittedNames.output(name, output), 'Identity', [this.#nameOf(value)], {
+        T: typeAttribute(value.dtype),
+      });
+    }
+    const updates = this.#emitUpdates();
+    if (updates.length > 0) {
+      this.graph.node(
+        emittedNames.updates(name),
+        'NoOp',
+        updates.map((update) => `^${update}`),
+      );
+    }
+    this.graph.common = {};
+  }
+
+  #emitNode(node: Exclude<StepNode, AdamNode>): string {
+    const { name } = this.program;
+    const [result] = node.results;
+    const type = { dtype: typeAttribute(result!.dtype) };
+    switch (node.operation) {
+      case 'input': {
+        const shape = { shape: shapeAttribute(result!.shape) };
+        const input = emittedNames.input(name, node.attributes.name);
+        return this.graph.node(input, 'Placeholder', [], { ...type, ...shape });
+      }
+      case 'state': {
+        const variable = node.attributes.name;
+        const handle = handleName(variable);
+        return this.graph.node(`${name}/read/${variable}`, 'ReadVariableOp', [handle], type);
+      }
+      case 'constant':
+        return this.graph.constant(node.attributes.values, result!.dtype, result!.shape);
+      default:
+        return this.#emitOperation(node, `${name}/${this.#names.size}/${node.operation}`);
+    }
+  }
+
+  #emitOperation(
+    node: Extract<StepNode, { operation: EmittedOperation }>,
+    name: string,
+  ): string {
+    const gathered = gatheredVariable(node);
+    for (const { node: input } of node.inputs) {
+      if (input.operation !== 'state' || gathered !== null) continue;
+      const variable = input.attributes.name;
+      this.#readers.set(variable, [...(this.#readers.get(variable) ?? []), name]);
+    }
+    // Rows of a variable are taken where it lies; reading it first would copy the whole data set.
+    if (gathered !== null) {
+      const indices = this.#nameOf(node.inputs[1]!);
+      return this.graph.node(name, 'ResourceGather', [handleName(gathered), indices], {
+        dtype: typeAttribute(node.results[0]!.dtype),
+        Tindices: typeAttribute('int32'),
+      });
+    }
+    const emission = {
+      graph: this.graph,
+      name,
+      attributes: node.attributes,
+      inputs: node.inputs,
+      inputNames: node.inputs.map((input) => this.#nameOf(input)),
+      ...node.results[0]!,
+    };
+    // The table pairs each operation with its own attributes; the union of pairs is not narrowed.
+    const emit = TENSORFLOW_OPERATIONS[node.operation] as (given: typeof emission) => string;
+    return emit(emission as Emission<EmittedOperation> & typeof emission);
+  }
+
+  #nameOf({ node }: Value): string {
+    const name = this.#names.get(node);
+    if (name === undefined) throw new Error(`a result of ${node.operation} can only be stored`);
+    return name;
+  }
+
+  #emitUpdates(): string[] {
+    const adams = new Set<AdamNode>();
+    const assigned: string[] = [];
+    for (const { variable, value } of this.program.graph.updates) {
+      if (value.node.operation === 'adam') adams.add(value.node);
+      else assigned.push(this.#emitAssign(variable, value));
+    }
+    return [...assigned, ...[...adams].map((node) => this.#emitAdam(node))];
+  }
+
+  #emitAssign(variable: string, value: Value): string {
+    const { dtype } = this.variables.find(({ name }) => name === variable)!;
+    const inputs = [handleName(variable), this.#nameOf(value), ...this.#waitsFor(variable)];
+    return this.graph.node(`${this.program.name}/assign/${variable}`, 'AssignVariableOp', inputs, {
+      dtype: typeAttribute(dtype),
+    });
+  }
+
+  /** One operation updates a weight and both moments where they lie. */
+  #emitAdam({ inputs, attributes, results }: AdamNode): string {
+    const [value, firstMoment, secondMoment] = inputs.slice(0, 3).map(({ node }) => {
+      if (node.operation !== 'state') throw new Error('Adam updates variables of the state only');
+      return node.attributes.name;
+    });
+    const scalar = (number: number) => this.graph.constant(Float32Array.of(number), 'float32', []);
+    const [gradient, stepSize] = inputs.slice(3).map((input) => this.#nameOf(input));
+    // With both powers 0, TensorFlow's own bias correction is 1: the step size has it already.
+    const numbers = [scalar(0), scalar(0), stepSize!];
+    const { beta1, beta2, epsilon } = attributes;
+    return this.graph.node(
+      `${this.program.name}/adam/${value!}`,
+      'ResourceApplyAdam',
+      [
+        ...[value!, firstMoment!, secondMoment!].map(handleName),
+        ...numbers,
+        ...[beta1, beta2, epsilon].map(scalar),
+        gradient!,
+        ...this.#waitsFor(value!),
+      ],
+      { T: typeAttribute(results[0]!.dtype) },
+    );
+  }
+
+  /** A variable changes after all that take its old value: then it changes in place, uncopied. */
+  #waitsFor(variable: string): string[] {
+    return (this.#readers.get(variable) ?? []).map((reader) => `^${reader}`);
+  }
+}
+
+function gatheredVariable(node: StepNode): string | null {
+  if (node.operation !== 'gather' || node.attributes.axis !== 0) return null;
+  const source = node.inputs[0]!.node;
+  return source.operation === 'state' ? source.attributes.name : null;
+}

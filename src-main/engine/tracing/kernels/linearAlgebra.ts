@@ -1,0 +1,76 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type ConvolutionAttributes, type Shape, type Value, valueOf } from '../../graph/stepGraph';
+import { attribute, type KernelAttributes, type KernelTable } from '../tracedKernel';
+import { reshape } from './shapes';
+
+function matMul(a: Value, b: Value, attributes: KernelAttributes): Value {
+  const transposesA = attribute<boolean>(attributes, 'transposeA');
+  const transposesB = attribute<boolean>(attributes, 'transposeB');
+  const rows = a.shape.at(transposesA ? -1 : -2)!;
+  const columns = b.shape.at(transposesB ? -2 : -1)!;
+  const batch = tf.backend_util.assertAndGetBroadcastShape(
+    a.shape.slice(0, -2),
+    b.shape.slice(0, -2),
+  );
+  // tfjs gives two matrices a batch axis of 1; programs are quicker without it.
+  const isSingle = elementCount(a.shape.slice(0, -2)) * elementCount(b.shape.slice(0, -2)) === 1;
+  const [left, right] = isSingle
+    ? [reshape(a, a.shape.slice(-2)), reshape(b, b.shape.slice(-2))]
+    : [a, b];
+  const shape = isSingle ? [rows, columns] : [...batch, rows, columns];
+  const product = valueOf('matMul', [left, right], { transposesA, transposesB }, a.dtype, shape);
+  return reshape(product, [...batch, rows, columns]);
+}
+
+function elementCount(shape: Shape): number {
+  return shape.reduce((product, side) => product * side, 1);
+}
+
+function convolutionAttributes(attributes: KernelAttributes): ConvolutionAttributes {
+  const pair = (given: number | [number, number] | undefined): [number, number] =>
+    Array.isArray(given) ? given : [given ?? 1, given ?? 1];
+  const padding = attribute<string>(attributes, 'pad');
+  const dataFormat = attribute<string | undefined>(attributes, 'dataFormat') ?? 'NHWC';
+  if ((padding !== 'same' && padding !== 'valid') || dataFormat !== 'NHWC') {
+    throw new Error(`convolutions are traced for same or valid padding of NHWC images, got ${padding} ${dataFormat}`);
+  }
+  return {
+    strides: pair(attribute(attributes, 'strides')),
+    dilations: pair(attribute(attributes, 'dilations')),
+    padding,
+  };
+}
+
+function convolution(x: Value, kernel: Value, attributes: KernelAttributes): Value {
+  const { strides, dilations, padding } = convolutionAttributes(attributes);
+  const { outShape } = tf.backend_util.computeConv2DInfo(
+    x.shape as [number, number, number, number],
+    kernel.shape as [number, number, number, number],
+    [...strides],
+    [...dilations],
+    padding,
+  );
+  return valueOf('convolution', [x, kernel], { strides, dilations, padding }, x.dtype, outShape);
+}
+
+/** Products of matrices, and convolutions of NHWC images with their gradients. */
+export const LINEAR_KERNELS: KernelTable = {
+  BatchMatMul: ({ a, b }, attributes) => matMul(a!, b!, attributes),
+  Conv2D: ({ x, filter }, attributes) => convolution(x!, filter!, attributes),
+  Conv2DBackpropInput: ({ dy, filter }, attributes) =>
+    valueOf(
+      'convolutionInputGradient',
+      [filter!, dy!],
+      convolutionAttributes(attributes),
+      dy!.dtype,
+      attribute<number[]>(attributes, 'inputShape'),
+    ),
+  Conv2DBackpropFilter: ({ x, dy }, attributes) =>
+    valueOf(
+      'convolutionKernelGradient',
+      [x!, dy!],
+      convolutionAttributes(attributes),
+      dy!.dtype,
+      attribute<number[]>(attributes, 'filterShape'),
+    ),
+};

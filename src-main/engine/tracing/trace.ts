@@ -1,0 +1,90 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { WorkbenchError } from '../../../src-shared/errors';
+import {
+  type DType,
+  type NamedType,
+  type Shape,
+  type StepGraph,
+  type Value,
+  valueOf,
+} from '../graph/stepGraph';
+import { TRACING, tracingBackend } from './tracingBackend';
+
+/** What a traced function may ask for, beside its tfjs operations. */
+export interface Tracing {
+  /** A tensor that the host feeds at each call. */
+  input(name: string, shape: Shape, dtype?: DType): tf.Tensor;
+  /** What a variable of the state holds when the step begins. */
+  state(name: string, shape: Shape, dtype?: DType): tf.Tensor;
+}
+
+export interface TracedResults {
+  outputs: Readonly<Record<string, tf.Tensor>>;
+  /** New values of state variables, by their names. */
+  updates?: ReadonlyMap<string, tf.Tensor>;
+}
+
+/** An operation of the model has no traced kernel. */
+export class UntracedOperationError extends WorkbenchError {
+  constructor(readonly operation: string) {
+    super('internal', `the operation ${operation} has no traced kernel`);
+  }
+}
+
+/**
+ * Returns the graph of what `compute` does on the tfjs op API; nothing is computed, and tfjs works
+ * as before afterwards. Needs no native library.
+ * @throws UntracedOperationError for an operation without traced kernel.
+ */
+export function traceGraph(compute: (tracing: Tracing) => TracedResults): StepGraph {
+  const backend = tracingBackend();
+  const inputs: NamedType[] = [];
+  const tensor = (value: Value) => {
+    const { dataId, shape, dtype } = backend.hold(value);
+    return tf.engine().makeTensorFromDataId(dataId, shape, dtype, backend);
+  };
+  const tracing: Tracing = {
+    input(name, shape, dtype = 'float32') {
+      inputs.push({ name, shape, dtype });
+      return tensor(valueOf('input', [], { name }, dtype, shape));
+    },
+    state: (name, shape, dtype = 'float32') =>
+      tensor(valueOf('state', [], { name }, dtype, shape)),
+  };
+  return onTracingBackend(() => {
+    const { outputs, updates } = compute(tracing);
+    return {
+      inputs,
+      outputs: Object.entries(outputs).map(([name, output]) => ({
+        name,
+        value: backend.heldValue(output),
+      })),
+      updates: [...(updates ?? [])].map(([variable, update]) => ({
+        variable,
+        value: backend.heldValue(update),
+      })),
+    };
+  });
+}
+
+function onTracingBackend<Result>(run: () => Result): Result {
+  const engine = tf.engine();
+  const before = engine.backendName;
+  // Both backends are made at once, so that the change holds before the promise is looked at.
+  void tf.setBackend(TRACING);
+  engine.startScope();
+  try {
+    return run();
+  } catch (error) {
+    throw untraced(error) ?? error;
+  } finally {
+    engine.endScope();
+    if (before) void tf.setBackend(before);
+  }
+}
+
+function untraced(error: unknown): UntracedOperationError | null {
+  if (!(error instanceof Error)) return null;
+  const operation = /^Kernel '(\w+)' not registered for backend 'tracing'/.exec(error.message)?.[1];
+  return operation === undefined ? null : new UntracedOperationError(operation);
+}
