@@ -6,6 +6,10 @@ export function constantArray(
   dtype: DType,
   shape: Shape,
 ): Value {
+  const [first] = values;
+  if (shape.length > 0 && first !== undefined && values.every((value) => value === first)) {
+    return constant(first, dtype, shape);
+  }
   return valueOf('constant', [], { values }, dtype, shape);
 }
 
@@ -16,8 +20,18 @@ export function scalar(value: number, dtype: DType = 'float32'): Value {
 
 /** Returns a shape filled with one number. */
 export function constant(value: number, dtype: DType, shape: Shape): Value {
-  const single = scalar(value, dtype);
-  return shape.length === 0 ? single : valueOf('broadcast', [single], {}, dtype, shape);
+  return broadcast(scalar(value, dtype), shape);
+}
+
+/** Returns x spread out to a shape. */
+export function broadcast(x: Value, shape: Shape): Value {
+  const isSame = x.shape.length === shape.length && x.shape.every((side, i) => side === shape[i]);
+  return isSame ? x : valueOf('broadcast', [unbroadcast(x)], {}, x.dtype, shape);
+}
+
+/** Returns what was spread out to x; x itself where nothing was. */
+export function unbroadcast(x: Value): Value {
+  return x.node.operation === 'broadcast' ? x.node.inputs[0]! : x;
 }
 
 function arrayOf(value: number, dtype: DType): Float32Array | Int32Array | Uint8Array {

@@ -6,18 +6,35 @@ import {
   type Value,
   valueOf,
 } from '../../graph/stepGraph';
-import { constant, scalar } from '../constants';
+import { broadcast, constant, scalar, unbroadcast } from '../constants';
 import { attribute, type KernelTable, listedInputs, type TracedKernel } from '../tracedKernel';
 
-/** Returns function(x), of x's type and shape. */
+/** Returns function(x), of x's type unless another is given, and x's shape. */
 export function unary(name: UnaryFunction, x: Value, dtype: DType = x.dtype): Value {
-  return valueOf('unary', [x], { function: name }, dtype, x.shape);
+  const bare = unbroadcast(x);
+  const result = valueOf('unary', [bare], { function: name }, dtype, bare.shape);
+  return broadcast(result, x.shape);
 }
 
-/** Returns function(a, b), broadcast, of a's type unless another is given. */
+/**
+ * Returns function(a, b), broadcast, of a's type unless another is given. Operands that are only
+ * spread out are taken as they were before: tfjs' gradients multiply by whole tensors of ones.
+ */
 export function binary(name: BinaryFunction, a: Value, b: Value, dtype: DType = a.dtype): Value {
-  const shape = tf.backend_util.assertAndGetBroadcastShape([...a.shape], [...b.shape]);
-  return valueOf('binary', [a, b], { function: name }, dtype, shape);
+  const shape = broadcastShape(a, b);
+  const [left, right] = [unbroadcast(a), unbroadcast(b)];
+  if (name === 'multiply' && isOne(right)) return broadcast(left, shape);
+  if (name === 'multiply' && isOne(left)) return broadcast(right, shape);
+  const inner = broadcastShape(left, right);
+  return broadcast(valueOf('binary', [left, right], { function: name }, dtype, inner), shape);
+}
+
+function broadcastShape(a: Value, b: Value): number[] {
+  return tf.backend_util.assertAndGetBroadcastShape([...a.shape], [...b.shape]);
+}
+
+function isOne({ node }: Value): boolean {
+  return node.operation === 'constant' && node.attributes.values.every((value) => value === 1);
 }
 
 /** Returns x as another type. */

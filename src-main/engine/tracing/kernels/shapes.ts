@@ -1,13 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type DType, elementsOf, type Shape, type Value, valueOf } from '../../graph/stepGraph';
-import { constantArray } from '../constants';
+import { broadcast, constantArray, unbroadcast } from '../constants';
 import { attribute, type KernelAttributes, type KernelTable, listedInputs } from '../tracedKernel';
 import { cast } from './elementwise';
 
 /** Returns x with another shape of as many elements. */
 export function reshape(x: Value, shape: Shape): Value {
   const isSame = x.shape.length === shape.length && x.shape.every((side, i) => side === shape[i]);
-  return isSame ? x : valueOf('reshape', [x], {}, x.dtype, shape);
+  if (isSame) return x;
+  const bare = unbroadcast(x);
+  if (bare.shape.length === 0) return broadcast(bare, shape);
+  return valueOf('reshape', [x], {}, x.dtype, shape);
 }
 
 function slice(x: Value, begin: number[], shape: number[], strides: number[]): Value {
@@ -132,7 +135,7 @@ export const SHAPE_KERNELS: KernelTable = {
     return valueOf('tile', [x!], { repeats }, x!.dtype, shape);
   },
   BroadcastTo: ({ x }, attributes) =>
-    valueOf('broadcast', [x!], {}, x!.dtype, attribute<number[]>(attributes, 'shape')),
+    broadcast(x!, attribute<number[]>(attributes, 'shape')),
   Reverse: ({ x }, attributes) => {
     const axes = tf.util.parseAxisParam(attribute<number[]>(attributes, 'dims'), [...x!.shape]);
     return valueOf('reverse', [x!], { axes }, x!.dtype, x!.shape);
