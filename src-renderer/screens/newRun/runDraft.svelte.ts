@@ -3,13 +3,14 @@ import type { ModelDescriptor } from '../../../src-shared/domain';
 import {
   checkRunConfig,
   DATA_FIELDS,
+  EXECUTION_FIELDS,
   TRAINING_FIELDS,
   type RunConfig,
 } from '../../../src-shared/runConfig';
 import { defaultValues } from '../../../src-shared/schema/check';
 import type { FieldProblem, FieldValue, FieldValues } from '../../../src-shared/schema/fields';
 
-export type Section = 'data' | 'model' | 'training';
+export type Section = 'data' | 'model' | 'training' | 'execution';
 
 /**
  * A config while it is being written. A value that is no number yet stays as the text that was
@@ -19,7 +20,12 @@ export class RunDraft {
   name = $state('');
   #models: readonly ModelDescriptor[];
   #modelKind = $state('');
-  #sections = $state.raw<Record<Section, FieldValues>>({ data: {}, model: {}, training: {} });
+  #sections = $state.raw<Record<Section, FieldValues>>({
+    data: {},
+    model: {},
+    training: {},
+    execution: {},
+  });
   #touched = new SvelteSet<string>();
   #wasSubmitted = $state(false);
   #foundByService = $state.raw<readonly FieldProblem[]>([]);
@@ -32,6 +38,7 @@ export class RunDraft {
       data: defaultValues(DATA_FIELDS),
       model: defaultValues(this.model?.fields ?? []),
       training: defaultValues(TRAINING_FIELDS),
+      execution: defaultValues(EXECUTION_FIELDS),
     };
   }
 
@@ -66,6 +73,7 @@ export class RunDraft {
     this.merge('model', model);
     this.merge('data', { ...config.data });
     this.merge('training', { ...config.training });
+    this.merge('execution', { ...config.execution });
     this.#touched.clear();
     this.#wasSubmitted = false;
   }
@@ -84,6 +92,7 @@ export class RunDraft {
       data: this.#sections.data,
       model: { kind: this.#modelKind, ...this.#sections.model },
       training: this.#sections.training,
+      execution: this.#sections.execution,
     };
   }
 

@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '../fixtures';
 
 test('a wrong number is named at its field, and the run starts only once it is right', async ({
@@ -82,4 +83,33 @@ test('the config of an earlier run comes back into the form', async ({ workbench
   await expect(page.getByLabel('Beta')).toHaveValue('2.5');
   await expect(page.getByLabel('Validation images')).toHaveValue('1500');
   await expect(page.getByLabel('Learning rate')).toHaveValue('0.0005');
+});
+
+test('how a run is computed is folded away, opens at a problem, and goes into the config', async ({
+  workbench,
+}) => {
+  const { page, service } = workbench;
+  await page.keyboard.press('n');
+  const fold = page.locator('details', { hasText: 'Execution' });
+  await expect(fold.locator('summary')).toContainText('Fastest (measured)');
+  const threads = page.getByLabel('Threads');
+  await expect(threads).toBeHidden();
+  await fold.locator('summary').click();
+  await fold.getByText('Session', { exact: true }).click();
+  await threads.fill('1000');
+  await fold.locator('summary').click();
+  await page.keyboard.press('Control+Enter');
+  await expect(threads).toBeFocused();
+  await expect(fold.getByRole('alert')).toHaveText('Must be an integer in 0..256, got 1000');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+
+  await threads.fill('1');
+  await expect(fold.locator('summary')).toContainText('Session, 1 thread');
+  await page.keyboard.press('Control+Enter');
+  await expect(page).toHaveURL(/#\/runs\/.+/);
+  const [run] = await service.request('runs.list', {});
+  const { config } = await service.request('runs.get', { runId: run!.runId });
+  expect(config.execution).toEqual({ executor: 'session', threads: 1 });
+  await service.request('runs.stop', { runId: run!.runId });
 });

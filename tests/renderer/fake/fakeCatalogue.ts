@@ -1,10 +1,12 @@
 import type { DatasetSummary, DoctorReport, ExampleConfig } from '../../../src-shared/domain';
 import { defaultValues } from '../../../src-shared/schema/check';
-import { TRAINING_FIELDS } from '../../../src-shared/runConfig';
+import { TRAINING_FIELDS, type ExecutionConfig } from '../../../src-shared/runConfig';
 import { VAE_DESCRIPTOR } from '../../../src-main/engine/models/vae/config';
 import { SHAPE } from './fakeImages';
 
 export const VAE = VAE_DESCRIPTOR;
+
+const MEASURED: ExecutionConfig = { executor: 'measured', threads: 0 };
 
 export const EXAMPLES: ExampleConfig[] = [
   {
@@ -16,6 +18,7 @@ export const EXAMPLES: ExampleConfig[] = [
       data: { dataset: 'digits', validationCount: 2000 },
       model: { kind: 'vae', ...defaultValues(VAE.fields) },
       training: { ...defaultValues(TRAINING_FIELDS), epochs: 20 } as never,
+      execution: MEASURED,
     },
   },
   {
@@ -27,6 +30,7 @@ export const EXAMPLES: ExampleConfig[] = [
       data: { dataset: 'mnist', validationCount: 0 },
       model: { kind: 'vae', ...defaultValues(VAE.fields), ...VAE.presets[0]!.values },
       training: { ...defaultValues(TRAINING_FIELDS), epochs: 30 } as never,
+      execution: MEASURED,
     },
   },
 ];

@@ -64,6 +64,17 @@ describe('a run that is being set up', () => {
     expect(begun.problemAt('training.epochs')).toBeNull();
   });
 
+  test('takes over how a run is computed, and asks for the fastest way unless told otherwise', () => {
+    const begun = draft();
+    expect(begun.sections.execution).toEqual({ executor: 'measured', threads: 0 });
+    const execution = { executor: 'session', threads: 2 } as const;
+    begun.takeOver({ ...EXAMPLES[0]!.config, execution });
+    expect((begun.config as RunConfig).execution).toEqual(execution);
+    begun.set('execution', 'threads', -1);
+    begun.submit();
+    expect(begun.problemAt('execution.threads')).toBe('Must be an integer in 0..256, got -1');
+  });
+
   test('a preset changes the model and leaves data and training', () => {
     const begun = draft();
     begun.set('training', 'epochs', 3);
