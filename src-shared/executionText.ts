@@ -4,10 +4,10 @@ import type { ExecutionConfig } from './runConfig';
 /** Returns the step time that a trial found for the way of computing in force, ms; null without such a trial. */
 export function chosenStepMs({ executor, threads, trials }: ExecutionReport): number | null {
   // The newest of several: the machine may have been busy during an earlier one.
-  const own = trials.findLast(
+  const own = trials.filter(
     (trial) => trial.executor === executor && trial.threads === threads && trial.stepMs !== null,
   );
-  return own?.stepMs ?? null;
+  return own.at(-1)?.stepMs ?? null;
 }
 
 /**

@@ -7,6 +7,7 @@ import { checkRunConfig, type RunConfig } from '../../src-shared/runConfig';
 import { DOCTOR, EXAMPLES, fakeDatasets, VAE } from './fake/fakeCatalogue';
 import { digits, SHAPE } from './fake/fakeImages';
 import { fakeDecode, fakeFrame } from './fake/fakeLatent';
+import { fakeExecution } from './fake/fakeExecution';
 import { fakeRun, fakeRuns, lossAt, metricRows, STEPS_PER_EPOCH } from './fake/fakeRuns';
 
 export interface FakeOptions {
@@ -185,6 +186,7 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
     'runs.get': ({ runId }): RunDetail => ({
       ...find(runId),
       config: configs.get(runId) ?? EXAMPLES[0]!.config,
+      execution: fakeExecution(runId),
       events: [{ atMs: Date.now() - 60_000, kind: 'started', stepIndex: 0, message: 'Started' }],
       checkpoint: {
         stepIndex: find(runId).stepIndex,

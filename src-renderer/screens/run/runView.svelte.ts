@@ -8,6 +8,9 @@ import { LatentFeed } from './latentFeed.svelte';
 import { MetricFeed } from './metricFeed.svelte';
 import { OneAtATime } from './oneAtATime';
 
+/** What a run's screen takes from its window. */
+type RunSources = Pick<Workbench, 'client' | 'connection' | 'runs'>;
+
 /** Everything that the panels of one run share. */
 export class RunView {
   readonly metrics: MetricFeed;
@@ -15,7 +18,7 @@ export class RunView {
   readonly explore: Exploration;
   /** Takes the large requests of the panels, which must not queue up before a click. */
   readonly background = new OneAtATime();
-  #workbench: Workbench;
+  #workbench: RunSources;
   #detail = $state.raw<RunDetail | null>(null);
   #failure = $state<string | null>(null);
   // Derived values: what hangs on them is left alone while frames and steps come in.
@@ -27,7 +30,7 @@ export class RunView {
   #latentDim = $derived.by(() => this.latent.newest?.latentDim ?? this.run?.latentDim ?? 2);
 
   constructor(
-    workbench: Workbench,
+    workbench: RunSources,
     readonly runId: string,
   ) {
     this.#workbench = workbench;
@@ -69,7 +72,14 @@ export class RunView {
     return this.#latentDim;
   }
 
-  /** Config, events and checkpoint; never rejects. */
+  /** Follows how the run is computed, which changes in the middle of an epoch; returns the end of that. */
+  start(): () => void {
+    return this.#workbench.client.on('run.execution', ({ runId }) => {
+      if (runId === this.runId) void this.loadDetail();
+    });
+  }
+
+  /** Config, events, execution and checkpoint; never rejects. */
   async loadDetail(): Promise<void> {
     try {
       this.#detail = await this.#workbench.client.request('runs.get', { runId: this.runId });

@@ -4,6 +4,7 @@ import { fieldApplies } from '../../../src-shared/schema/check';
 import type { FieldSchema, FieldValue } from '../../../src-shared/schema/fields';
 import { describeLayer } from '../../../src-shared/schema/layers';
 import { countText } from '../../charts/numberText';
+import { executionAskedText } from '../../text/executorText';
 
 export interface SettingRow {
   name: string;
@@ -15,7 +16,7 @@ export interface SettingRow {
  * @param descriptor the run's model; null where it is not known (yet), then the keys stand as they are.
  */
 export function settingRows(config: RunConfig, descriptor: ModelDescriptor | null): SettingRow[] {
-  const { data, model, training } = config;
+  const { data, model, training, execution } = config;
   const fields = descriptor?.fields ?? null;
   const values = Object.entries(model).filter(([key]) => key !== 'kind');
   const known = new Map(fields?.map((field) => [field.key, field]));
@@ -31,6 +32,7 @@ export function settingRows(config: RunConfig, descriptor: ModelDescriptor | nul
     { name: 'Batch size', value: countText(training.batchSize) },
     { name: 'Learning rate', value: String(training.learningRate) },
     { name: 'Seed', value: String(training.seed) },
+    { name: 'Executor', value: executionAskedText(execution) },
   ];
 }
 
