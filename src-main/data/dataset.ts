@@ -80,21 +80,41 @@ export function gatherBatch(
   out: Float32Array,
 ): Float32Array {
   const size = valuesPerImage(images.shape);
-  const needed = indices.length * size;
-  if (out.length < needed) {
-    throw new RangeError(
-      `out must hold at least ${String(needed)} values, got ${String(out.length)}`,
-    );
-  }
+  const needed = neededValues(images, indices, out.length);
   let next = 0;
   for (const index of indices) {
-    if (index >= images.count) {
-      throw new RangeError(
-        `indices must be in 0..${String(images.count - 1)}, got ${String(index)}`,
-      );
-    }
     const end = (index + 1) * size;
     for (let at = index * size; at < end; at++) out[next++] = UNIT_VALUE[images.pixels[at]!]!;
   }
   return out.subarray(0, needed);
+}
+
+/** Writes the images at `indices` as they are, 0..255, into `out`. Throws as `gatherBatch`. */
+export function gatherPixels(
+  images: Pick<LabelledImages, 'shape' | 'count' | 'pixels'>,
+  indices: Uint32Array,
+  out: Uint8Array,
+): void {
+  neededValues(images, indices, out.length);
+  const size = valuesPerImage(images.shape);
+  for (const [place, index] of indices.entries()) {
+    out.set(images.pixels.subarray(index * size, (index + 1) * size), place * size);
+  }
+}
+
+/** Returns how many values the images at `indices` have; throws a RangeError as `gatherBatch` says. */
+function neededValues(
+  { shape, count }: Pick<LabelledImages, 'shape' | 'count'>,
+  indices: Uint32Array,
+  room: number,
+): number {
+  const needed = indices.length * valuesPerImage(shape);
+  if (room < needed) {
+    throw new RangeError(`out must hold at least ${String(needed)} values, got ${String(room)}`);
+  }
+  const wrong = indices.find((index) => index >= count);
+  if (wrong !== undefined) {
+    throw new RangeError(`indices must be in 0..${String(count - 1)}, got ${String(wrong)}`);
+  }
+  return needed;
 }

@@ -28,7 +28,9 @@ export function registerEngineKernels(): void {
     return numbers;
   });
   register('AdamUpdate', (inputs, attributes) =>
-    tf.tidy(() => composedAdam(inputs as Record<string, tf.Tensor>, attributes as unknown as AdamSettings)),
+    tf.tidy(() =>
+      composedAdam(inputs as Record<string, tf.Tensor>, attributes as unknown as AdamSettings),
+    ),
   );
 }
 

@@ -1,16 +1,22 @@
 import type { ExecutionReport } from '../../../src-shared/domain';
 import type { ExecutionConfig } from '../../../src-shared/runConfig';
-import { sizeOf } from '../models/model';
 import { UntracedOperationError } from '../tracing/trace';
 import { eagerExecutor, type ExecutorOptions } from './eagerExecutor';
 import type { StepExecutor } from './executor';
-import { MAX_FORWARD_SIZE } from './forwardParts';
-import { openTracedExecutor, type TracedMode } from './tracedExecutor';
+import { MeasuredExecutor } from './measuredExecutor';
+import type { MemoryPlan } from './memoryPlan';
+import { openTracedExecutor, type TracedOptions } from './tracedExecutor';
 
 export interface OpenExecutorOptions extends ExecutorOptions {
   /** Sizes that training batches have. */
   batchSizes: readonly number[];
+  memory: Pick<MemoryPlan, 'isDataResident' | 'forwardLimit'>;
+  /** What to begin with. */
   execution: ExecutionConfig;
+  /** The number of threads stays as it is, whoever else computes. */
+  isFixed: boolean;
+  /** Steps that are still to be done. */
+  stepsAhead: number;
   coreCount: number;
   /** Is told how steps are computed, at the start and when that changes. */
   onReport: (report: ExecutionReport) => void;
@@ -18,33 +24,81 @@ export interface OpenExecutorOptions extends ExecutorOptions {
 
 export interface OpenedExecutor {
   executor: StepExecutor;
-  /** Uses at most so many threads from now on, where the number was not fixed. */
+  /** Uses at most so many threads from now on, where their number is not fixed. */
   shareThreads(threads: number): void;
 }
 
-export const RESIDENT_BYTES = 2 ** 30;
-
+/**
+ * Returns the executor that the config asks for, or that a trial in the first steps will choose. A
+ * model with an operation that cannot be traced gets the eager one, and the report says so.
+ */
 export async function openExecutor(options: OpenExecutorOptions): Promise<OpenedExecutor> {
-  const { source, shape, execution, coreCount, onReport } = options;
-  const threads = execution.threads || coreCount;
-  const bytes = (source?.count ?? 0) * sizeOf([shape.height, shape.width, shape.channels]);
-  const isDataResident = source?.gatherPixels !== undefined && bytes <= RESIDENT_BYTES;
-  if (execution.executor === 'eager') {
-    onReport({ executor: 'eager', threads, isDataResident: false, reason: 'as configured', trials: [] });
-    return { executor: eagerExecutor(options), shareThreads: () => undefined };
-  }
-  const mode: TracedMode = { threads, isCompiled: execution.executor === 'session-xla' };
-  const batchSizes = source === null ? [] : options.batchSizes;
+  if (options.execution.executor === 'eager') return openEager(options, 'as the config asks');
   try {
-    const executor = await openTracedExecutor(
-      { ...options, batchSizes, isDataResident, forwardLimit: MAX_FORWARD_SIZE },
-      mode,
-    );
-    onReport({ executor: mode.isCompiled ? 'session-xla' : 'session', threads, isDataResident, reason: 'as configured', trials: [] });
-    return { executor, shareThreads: () => undefined };
+    return options.execution.executor === 'measured' && options.source !== null
+      ? await openMeasured(options)
+      : await openFixed(options);
   } catch (error) {
     if (!(error instanceof UntracedOperationError)) throw error;
-    onReport({ executor: 'eager', threads, isDataResident: false, reason: error.message, trials: [] });
-    return { executor: eagerExecutor(options), shareThreads: () => undefined };
+    return openEager(options, `${error.message}, so the eager executor stands in`);
   }
+}
+
+function openEager(options: OpenExecutorOptions, reason: string): OpenedExecutor {
+  const { coreCount, onReport } = options;
+  onReport({ executor: 'eager', threads: coreCount, isDataResident: false, reason, trials: [] });
+  return { executor: eagerExecutor(options), shareThreads: () => undefined };
+}
+
+async function openFixed(options: OpenExecutorOptions): Promise<OpenedExecutor> {
+  const { execution, coreCount, isFixed, memory, onReport } = options;
+  const threads = execution.threads || coreCount;
+  const isCompiled = execution.executor === 'session-xla';
+  const executor = await openTracedExecutor(tracedOptions(options, threads, isCompiled));
+  onReport({
+    executor: isCompiled ? 'session-xla' : 'session',
+    threads,
+    isDataResident: memory.isDataResident,
+    reason: isFixed ? 'as the config asks' : 'as found by trial when the run began',
+    trials: [],
+  });
+  const shareThreads = (share: number) => {
+    if (!isFixed) executor.threads = Math.min(threads, share);
+  };
+  return { executor, shareThreads };
+}
+
+async function openMeasured(options: OpenExecutorOptions): Promise<OpenedExecutor> {
+  const { execution, memory, stepsAhead, onReport } = options;
+  const { isDataResident } = memory;
+  const coreCount = execution.threads || options.coreCount;
+  const report = { executor: 'session', threads: coreCount, isDataResident, trials: [] } as const;
+  const session = await openTracedExecutor(tracedOptions(options, coreCount, false));
+  onReport({ ...report, reason: 'the trial goes on', trials: [] });
+  const executor = new MeasuredExecutor({
+    session,
+    threadCounts: execution.threads ? [execution.threads] : threadCountsToTry(coreCount),
+    coreCount,
+    stepsAhead,
+    openCompiled: () => openTracedExecutor(tracedOptions(options, coreCount, true)),
+    openEager: () => eagerExecutor(options),
+    onChoice: (choice) =>
+      onReport({ ...report, ...choice, reason: 'the quickest in a trial during the first steps' }),
+  });
+  return { executor, shareThreads: (threads) => executor.shareThreads(threads) };
+}
+
+/** All cores, then halves of them down to a quarter: more threads do not always help small steps. */
+function threadCountsToTry(coreCount: number): number[] {
+  const counts = [coreCount, Math.floor(coreCount / 2), Math.floor(coreCount / 4)];
+  return [...new Set(counts)].filter((count) => count >= 1);
+}
+
+function tracedOptions(
+  options: OpenExecutorOptions,
+  threads: number,
+  isCompiled: boolean,
+): TracedOptions {
+  const batchSizes = options.source === null ? [] : options.batchSizes;
+  return { ...options, ...options.memory, batchSizes, threads, isCompiled };
 }

@@ -27,18 +27,15 @@ export interface TracedOptions extends ExecutorOptions {
   isDataResident: boolean;
   /** Most images of one forward pass: a power of two. */
   forwardLimit: number;
-}
-
-/** How the next steps are computed. */
-export interface TracedMode {
-  threads: number;
-  /** Training steps are compiled by XLA. */
+  /** XLA compiles the training steps, each size at its first call. */
   isCompiled: boolean;
+  /** Threads that share the work. */
+  threads: number;
 }
 
-/** A StepExecutor whose way of computing can change between two calls. */
+/** A StepExecutor whose number of threads can change between two calls. */
 export interface TracedExecutor extends StepExecutor {
-  mode: TracedMode;
+  threads: number;
 }
 
 /**
@@ -46,14 +43,11 @@ export interface TracedExecutor extends StepExecutor {
  * told so, the training images stay in the session.
  * @throws UntracedOperationError when the model uses an operation that cannot be traced.
  */
-export async function openTracedExecutor(
-  options: TracedOptions,
-  mode: TracedMode,
-): Promise<TracedExecutor> {
+export async function openTracedExecutor(options: TracedOptions): Promise<TracedExecutor> {
   checkState(options.model.weights, options.state);
   const { variables, programs } = programsOf(options);
   const session = openNativeSession(emitGraph(variables, programs));
-  const executor = new SessionExecutor(session, options, mode, programs);
+  const executor = new SessionExecutor(session, options, programs);
   try {
     await executor.importState(options.state);
     if (options.isDataResident) await executor.uploadImages();
@@ -65,17 +59,14 @@ export async function openTracedExecutor(
 }
 
 function programsOf(options: TracedOptions): { variables: NamedType[]; programs: Program[] } {
-  const { model, shape, source, batchSizes, isDataResident, forwardLimit } = options;
+  const { model, shape, source, batchSizes, isDataResident, forwardLimit, isCompiled } = options;
   const resident = isDataResident ? residentImages(source!.count, shape) : null;
   const variables = [...stateVariables(model), ...(resident === null ? [] : [resident])];
-  const training = batchSizes.flatMap((size) => {
-    const graph = traceTraining(model, shape, size, resident);
-    return [false, true].map((isCompiled) => ({
-      name: trainingName(size, isCompiled),
-      graph,
-      isCompiled,
-    }));
-  });
+  const training = batchSizes.map((size) => ({
+    name: `train${size}`,
+    graph: traceTraining(model, shape, size, resident),
+    isCompiled,
+  }));
   const forward = forwardSizes(forwardLimit).flatMap((size) => [
     plain(`evaluate${size}`, traceEvaluation(model, shape, size)),
     plain(`encode${size}`, traceEncoding(model, shape, size)),
@@ -89,21 +80,18 @@ function plain(name: string, graph: StepGraph): Program {
   return { name, graph, isCompiled: false };
 }
 
-function trainingName(batchSize: number, isCompiled: boolean): string {
-  return `train${batchSize}${isCompiled ? 'compiled' : ''}`;
-}
-
 class SessionExecutor implements TracedExecutor {
   readonly #programs: ReadonlyMap<string, StepGraph>;
   readonly #imageShape: readonly number[];
   readonly #imageSize: number;
+  threads: number;
 
   constructor(
     private readonly session: NativeSession,
     private readonly options: TracedOptions,
-    public mode: TracedMode,
     programs: readonly Program[],
   ) {
+    this.threads = options.threads;
     this.#programs = new Map(programs.map(({ name, graph }) => [name, graph]));
     const { height, width, channels } = options.shape;
     this.#imageShape = [height, width, channels];
@@ -123,13 +111,12 @@ class SessionExecutor implements TracedExecutor {
       feeds: [{ name, dtype: 'uint8', shape, data }],
       fetches: [],
       targets: [emittedNames.assign(IMAGES_VARIABLE)],
-      threads: this.mode.threads,
+      threads: this.threads,
     });
   }
 
   async trainSteps(batches: readonly TrainingBatch[]) {
-    const { threads, isCompiled } = this.mode;
-    const program = trainingName(batches[0]!.indices.length, isCompiled);
+    const program = `train${batches[0]!.indices.length}`;
     const graph = this.#programs.get(program)!;
     const feeds = graph.inputs.map(({ name, dtype, shape }) => ({
       name: emittedNames.input(program, name),
@@ -141,7 +128,7 @@ class SessionExecutor implements TracedExecutor {
       feeds,
       fetches: [emittedNames.output(program, 'losses')],
       targets: [emittedNames.updates(program)],
-      threads,
+      threads: this.threads,
       steps: batches.length,
     });
     return batchLosses(new Float32Array(losses!));
@@ -191,9 +178,7 @@ class SessionExecutor implements TracedExecutor {
     const nats = new Float32Array(count);
     for (const { start, size } of this.#parts(count)) {
       const [part] = await this.#forward(`reconstruct${size}`, (name) =>
-        name === 'images'
-          ? this.#imagesAt(images, start, size)
-          : this.#codesAt(codes, start, size),
+        name === 'images' ? this.#imagesAt(images, start, size) : this.#codesAt(codes, start, size),
       );
       nats.set(part!, start);
     }
@@ -205,7 +190,7 @@ class SessionExecutor implements TracedExecutor {
     const buffers = await this.session.run({
       feeds: [],
       fetches: variables.map(({ name }) => emittedNames.read(name)),
-      threads: this.mode.threads,
+      threads: this.threads,
     });
     return variables.map(({ name, shape }, i) => ({
       name,
@@ -225,7 +210,7 @@ class SessionExecutor implements TracedExecutor {
       })),
       fetches: [],
       targets: entries.map(({ name }) => emittedNames.assign(name)),
-      threads: this.mode.threads,
+      threads: this.threads,
     });
   }
 
@@ -289,7 +274,7 @@ class SessionExecutor implements TracedExecutor {
         data: dataOf(name),
       })),
       fetches: outputs.map(({ name }) => emittedNames.output(program, name)),
-      threads: this.mode.threads,
+      threads: this.threads,
     });
     return results.map((result) => new Float32Array(result));
   }

@@ -28,6 +28,8 @@ export function adamUpdate(
   settings: AdamSettings,
 ): AdamSlot {
   const inputs = { value, firstMoment, secondMoment, gradient, stepSize };
-  const [nextValue, m, v] = tf.engine().runKernel<tf.Tensor[]>('AdamUpdate', inputs, { ...settings });
+  const [nextValue, m, v] = tf
+    .engine()
+    .runKernel<tf.Tensor[]>('AdamUpdate', inputs, { ...settings });
   return { value: nextValue!, firstMoment: m!, secondMoment: v! };
 }

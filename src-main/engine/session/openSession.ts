@@ -3,11 +3,12 @@ import { StoreError } from '../../../src-shared/errors';
 import { createRandom } from '../../../src-shared/random';
 import { loadTensorFlow } from '../backends/tensorflow';
 import type { StateEntry } from '../execution/executor';
+import { availableMemoryBytes, planForward, planMemory } from '../execution/memoryPlan';
 import { openExecutor } from '../execution/openExecutor';
 import { initialState } from '../execution/state';
 import type { Model } from '../models/model';
 import { buildModel } from '../models/registry';
-import { batchSizes } from './batches';
+import { batchSizes, stepsPerEpoch } from './batches';
 import { decodeCheckpoint } from './checkpoint';
 import { configFingerprint } from './configFingerprint';
 import { modelSession } from './modelSession';
@@ -15,13 +16,25 @@ import type { ModelSession, SessionOptions } from './session';
 
 /**
  * Returns a session at the start of training, or where its checkpoint was written.
- * @throws ConfigError when the model does not fit the images; StoreError for a damaged checkpoint or
+ * @throws ConfigError when the model does not fit the images, or the run the memory; StoreError for a damaged checkpoint or
  *   one of another run; WorkbenchError 'environment' without the TensorFlow library.
  */
 export async function openSession(options: SessionOptions): Promise<ModelSession> {
   const { config, shape, trainCount, source } = options;
   const model = buildModel(config.model, shape);
+  const { epochs, batchSize } = config.training;
   const { stepIndex, state } = startOf(options, model);
+  const memory =
+    source === undefined
+      ? planForward(model, shape)
+      : planMemory({
+          model,
+          shape,
+          imageCount: trainCount,
+          trainCount,
+          batchSize,
+          availableBytes: availableMemoryBytes(),
+        });
   await loadTensorFlow();
   const opened = await openExecutor({
     model,
@@ -29,8 +42,14 @@ export async function openSession(options: SessionOptions): Promise<ModelSession
     learningRate: config.training.learningRate,
     source: source ?? null,
     state,
-    batchSizes: batchSizes(trainCount, config.training.batchSize),
+    batchSizes: batchSizes(trainCount, batchSize),
+    memory: {
+      ...memory,
+      isDataResident: memory.isDataResident && source?.gatherPixels !== undefined,
+    },
     execution: options.execution ?? config.execution,
+    isFixed: config.execution.executor !== 'measured',
+    stepsAhead: epochs * stepsPerEpoch(trainCount, batchSize) - stepIndex,
     coreCount: os.availableParallelism(),
     onReport: options.onExecution ?? (() => undefined),
   });

@@ -48,8 +48,7 @@ export function traceGraph(compute: (tracing: Tracing) => TracedResults): StepGr
       inputs.push({ name, shape, dtype });
       return tensor(valueOf('input', [], { name }, dtype, shape));
     },
-    state: (name, shape, dtype = 'float32') =>
-      tensor(valueOf('state', [], { name }, dtype, shape)),
+    state: (name, shape, dtype = 'float32') => tensor(valueOf('state', [], { name }, dtype, shape)),
   };
   return onTracingBackend(() => {
     const { outputs, updates } = compute(tracing);

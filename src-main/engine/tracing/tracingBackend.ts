@@ -44,9 +44,7 @@ export class TracingBackend extends tf.KernelBackend {
         .map(([name, input]) => [name, this.heldValue(input!)]),
     );
     const results = kernel(values, attributes);
-    return Array.isArray(results)
-      ? results.map((result) => this.hold(result))
-      : this.hold(results);
+    return Array.isArray(results) ? results.map((result) => this.hold(result)) : this.hold(results);
   }
 
   override write(values: tf.backend_util.BackendValues, shape: number[], dtype: tf.DataType) {

@@ -1,3 +1,4 @@
+import type { ExecutorKind } from '../../../src-shared/runConfig';
 import { fork } from 'node:child_process';
 import type { DoctorCheck, DoctorReport } from '../../../src-shared/domain';
 import { sqliteVersion } from '../../store/sqliteVersion';
@@ -52,19 +53,20 @@ function trainerChecks(diagnosis: Diagnosis | { fault: string }): DoctorCheck[] 
       found: hasCard ? 'GPU' : 'none used; training runs on the processor',
       remedy: null,
     },
-    stepCheck(diagnosis.totalNats),
+    stepCheck('session', diagnosis.totalNats.session),
+    stepCheck('eager', diagnosis.totalNats.eager),
   ];
 }
 
-/** Compares the losses of the small training step with the known ones. */
-export function stepCheck(totalNats: readonly number[]): DoctorCheck {
+/** Compares the losses that an executor gives for the small training with the known ones. */
+export function stepCheck(executor: ExecutorKind, totalNats: readonly number[]): DoctorCheck {
   const errors = KNOWN_TOTAL_NATS.map((known, index) =>
     Math.abs(known - (totalNats[index] ?? NaN)),
   );
   const worst = Math.max(...errors);
   const isRight = worst <= KNOWN_TOLERANCE_NATS;
   return {
-    name: 'Training step',
+    name: `Training step, ${executor}`,
     status: isRight ? 'ok' : 'failed',
     found: isRight
       ? `as expected, within ${worst.toExponential(0)} nats`

@@ -20,7 +20,7 @@ export async function encodeSample(
   const logVariances = new Float32Array(count * latentDim);
   for (let start = 0; start < count; start += FORWARD_BATCH) {
     const end = Math.min(count, start + FORWARD_BATCH);
-    const codes = session.encode(images.subarray(start * size, end * size), end - start);
+    const codes = await session.encode(images.subarray(start * size, end * size), end - start);
     means.set(codes.means, start * latentDim);
     logVariances.set(codes.logVariances, start * latentDim);
     await nextTurn();

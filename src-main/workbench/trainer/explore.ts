@@ -15,11 +15,11 @@ const MAX_IMAGES = 4096;
  * Returns the answer to one explore request with the session's weights of this moment. Throws
  * WorkbenchError 'request' for indices and codes that do not fit the run.
  */
-export function explore(
+export async function explore(
   session: ModelSession,
   sample: JobData['sample'],
   request: ExploreRequest,
-): ExploreResult {
+): Promise<ExploreResult> {
   switch (request.kind) {
     case 'decode':
       return decodeCodes(session, request.codes);
@@ -32,39 +32,40 @@ export function explore(
   }
 }
 
-function decodeCodes(session: ModelSession, codes: Float32Array): DecodedImages {
+async function decodeCodes(session: ModelSession, codes: Float32Array): Promise<DecodedImages> {
   if (codes.length % session.latentDim !== 0) {
     throw new WorkbenchError(
       'request',
       `codes must hold ${session.latentDim} numbers for each image, got ${codes.length} in all`,
     );
   }
-  return decodedImages(session, decode(session, codes));
+  return decodedImages(session, await decode(session, codes));
 }
 
-function reconstruct(
+async function reconstruct(
   session: ModelSession,
   sample: JobData['sample'],
   indices: number[],
-): ExploreResults['reconstruct'] {
+): Promise<ExploreResults['reconstruct']> {
   const images = sampleImages(session, sample, indices);
-  const { means } = session.encode(images, indices.length);
+  const { means } = await session.encode(images, indices.length);
   return {
-    ...decodedImages(session, decode(session, means)),
-    reconstructionNats: session.reconstructionNats(images, means, indices.length),
+    ...decodedImages(session, await decode(session, means)),
+    reconstructionNats: await session.reconstructionNats(images, means, indices.length),
   };
 }
 
-function interpolate(
+async function interpolate(
   session: ModelSession,
   sample: JobData['sample'],
   { fromIndex, toIndex, count, path }: Extract<ExploreRequest, { kind: 'interpolate' }>,
-): ExploreResults['interpolate'] {
-  const { means } = session.encode(sampleImages(session, sample, [fromIndex, toIndex]), 2);
+): Promise<ExploreResults['interpolate']> {
+  const ends = sampleImages(session, sample, [fromIndex, toIndex]);
+  const { means } = await session.encode(ends, 2);
   const from = means.slice(0, session.latentDim);
   const to = means.slice(session.latentDim);
   const codes = path === 'linear' ? linearPath(from, to, count) : sphericalPath(from, to, count);
-  const images = decode(session, codes);
+  const images = await decode(session, codes);
   return {
     ...decodedImages(session, images),
     codes,
@@ -72,9 +73,13 @@ function interpolate(
   };
 }
 
-function grid(session: ModelSession, side: number, axes: [number, number]): ExploreResults['grid'] {
+async function grid(
+  session: ModelSession,
+  side: number,
+  axes: [number, number],
+): Promise<ExploreResults['grid']> {
   const { codes, columnValues, rowValues } = gridCodes(session.latentDim, side, axes);
-  return { ...decodedImages(session, decode(session, codes)), side, columnValues, rowValues };
+  return { ...decodedImages(session, await decode(session, codes)), side, columnValues, rowValues };
 }
 
 function gridCodes(latentDim: number, side: number, axes: [number, number]) {
@@ -86,7 +91,7 @@ function gridCodes(latentDim: number, side: number, axes: [number, number]) {
   }
 }
 
-function decode(session: ModelSession, codes: Float32Array): Float32Array {
+async function decode(session: ModelSession, codes: Float32Array): Promise<Float32Array> {
   const count = codes.length / session.latentDim;
   if (count > MAX_IMAGES) {
     throw new WorkbenchError('request', `codes of at most ${MAX_IMAGES} images, got ${count}`);

@@ -2,6 +2,7 @@ import { DataError } from '../../../src-shared/errors';
 import type { ImageSource } from '../../engine/session/session';
 import {
   gatherBatch,
+  gatherPixels,
   splitTrainValidation,
   valuesPerImage,
   type Dataset,
@@ -49,11 +50,16 @@ export async function loadJobData(
 
 /** Returns the images at `chosen` (all of them for null) as a source that counts from 0. */
 function sourceOf(images: LabelledImages, chosen: Uint32Array | null): ImageSource {
+  const placesOf = (indices: Uint32Array) =>
+    chosen === null ? indices : indices.map((index) => chosen[index]!);
   return {
     shape: images.shape,
     count: chosen === null ? images.count : chosen.length,
     gather: (indices, out) => {
-      gatherBatch(images, chosen === null ? indices : indices.map((index) => chosen[index]!), out);
+      gatherBatch(images, placesOf(indices), out);
+    },
+    gatherPixels: (indices, out) => {
+      gatherPixels(images, placesOf(indices), out);
     },
   };
 }

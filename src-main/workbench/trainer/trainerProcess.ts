@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ExecutionReport } from '../../../src-shared/domain';
 import { reportError } from '../../../src-shared/errors';
 import { stepsPerEpoch } from '../../engine/session/batches';
 import { openSession } from '../../engine/session/openSession';
@@ -11,6 +12,7 @@ import type { ExploreRequest } from './exploreRequests';
 import { loadJobData, type JobData } from './jobData';
 import type { FromTrainer, ToTrainer, TrainerJob } from './protocol';
 import { Training } from './training';
+import { Turns } from './turns';
 
 interface Opened {
   session: ModelSession;
@@ -20,6 +22,9 @@ interface Opened {
 /** A trainer process's behaviour: one job, then explore requests until the service ends it. */
 export class TrainerProcess {
   readonly #control = new Control();
+  readonly #turns = new Turns();
+  #session: ModelSession | null = null;
+  #shareThreads: number | null = null;
   #opened: Promise<Opened> | null = null;
 
   /** @param send resolves when the message has left; the process may end after that. */
@@ -32,12 +37,18 @@ export class TrainerProcess {
         break;
       case 'pause':
         this.#control.pause();
+        this.#interrupt();
         break;
       case 'continue':
         this.#control.continue();
         break;
       case 'stop':
         this.#control.stop();
+        this.#interrupt();
+        break;
+      case 'share':
+        this.#shareThreads = message.threads;
+        this.#session?.shareThreads(message.threads);
         break;
       case 'diagnose':
         void this.#diagnose();
@@ -49,9 +60,11 @@ export class TrainerProcess {
   }
 
   async #open(job: TrainerJob): Promise<void> {
-    this.#opened = open(job);
+    this.#opened = open(job, (report) => this.#tell({ kind: 'execution', report }));
     try {
       const opened = await this.#opened;
+      this.#session = opened.session;
+      if (this.#shareThreads !== null) opened.session.shareThreads(this.#shareThreads);
       this.#tell({ kind: 'opened', ...descriptionOf(job, opened) });
       if (job.mode === 'train') await this.#train(job, opened);
     } catch (error) {
@@ -76,7 +89,14 @@ export class TrainerProcess {
     const send = (message: FromTrainer) => {
       this.#tell(message);
     };
-    const training = new Training({ job, session, data, control: this.#control, send });
+    const training = new Training({
+      job,
+      session,
+      data,
+      control: this.#control,
+      turns: this.#turns,
+      send,
+    });
     try {
       this.#tell({ kind: 'finished', test: await training.run() });
     } catch (error) {
@@ -85,15 +105,22 @@ export class TrainerProcess {
     }
   }
 
-  /** Runs between two steps, since that is when messages are read; never during one. */
+  /** Runs between two training steps; those on their way end after the present one. */
   async #explore(requestId: number, request: ExploreRequest): Promise<void> {
     try {
       if (this.#opened === null) throw new Error('a job must be opened first');
       const { session, data } = await this.#opened;
-      this.#tell({ kind: 'explored', requestId, result: explore(session, data.sample, request) });
+      session.interrupt();
+      const result = await this.#turns.take(() => explore(session, data.sample, request));
+      this.#tell({ kind: 'explored', requestId, result });
     } catch (error) {
       this.#tell({ kind: 'explore-failed', requestId, error: reportError(error) });
     }
+  }
+
+  /** Ends a call of several training steps early, so that what was asked for need not wait. */
+  #interrupt(): void {
+    this.#session?.interrupt();
   }
 
   #tell(message: FromTrainer): void {
@@ -101,7 +128,10 @@ export class TrainerProcess {
   }
 }
 
-async function open(job: TrainerJob): Promise<Opened> {
+async function open(
+  job: TrainerJob,
+  onExecution: (report: ExecutionReport) => void,
+): Promise<Opened> {
   const data = await loadJobData(job);
   const { shape, count } = data.train;
   const checkpoint =
@@ -112,6 +142,8 @@ async function open(job: TrainerJob): Promise<Opened> {
     config: job.config,
     shape,
     trainCount: count,
+    execution: job.execution,
+    ...(job.mode === 'train' ? { source: data.train, onExecution } : {}),
     ...checkpoint,
   });
   return { session, data };

@@ -10,6 +10,7 @@ import type { JobData } from './jobData';
 import type { EpochSummary, FromTrainer, TrainerJob } from './protocol';
 import { EpochMean, RowBuffer } from './rowBuffer';
 import { Stopwatch } from './stopwatch';
+import type { Turns } from './turns';
 
 const REPORT_INTERVAL_MS = 100;
 const CHECKPOINT_INTERVAL_MS = 30_000;
@@ -22,6 +23,7 @@ export interface TrainingParts {
   session: ModelSession;
   data: JobData;
   control: Control;
+  turns: Turns;
   send: (message: FromTrainer) => void;
 }
 
@@ -54,7 +56,7 @@ export class Training {
     this.#stopwatch.start();
     await this.#begin();
     const stepsTotal = this.#stepsPerEpoch * this.parts.job.config.training.epochs;
-    while (this.parts.session.stepIndex < stepsTotal) await this.#step();
+    while (this.parts.session.stepIndex < stepsTotal) await this.#steps();
     const test = await this.#evaluate(this.parts.data.test, TEST_SAMPLES);
     this.#report(null);
     return test;
@@ -77,14 +79,18 @@ export class Training {
     if (isEpochOpen) await this.#endEpoch();
   }
 
-  async #step(): Promise<void> {
-    const { session, data, job } = this.parts;
-    const losses = session.trainStep(data.train);
-    this.#rows.add(losses);
-    this.#epochMean.add(losses);
+  /** Some steps, up to the next that has something to follow it. */
+  async #steps(): Promise<void> {
+    const { session, job, turns } = this.parts;
+    const { latentIntervalSteps } = job.config.training;
+    const limit = latentIntervalSteps - (session.stepIndex % latentIntervalSteps);
+    for (const losses of await turns.take(() => session.trainSteps(limit))) {
+      this.#rows.add(losses);
+      this.#epochMean.add(losses);
+    }
     if (session.stepIndex % this.#stepsPerEpoch === 0) {
       await this.#endEpoch();
-    } else if (session.stepIndex % job.config.training.latentIntervalSteps === 0) {
+    } else if (session.stepIndex % latentIntervalSteps === 0) {
       await this.#sendLatent(false);
     }
     await this.#betweenSteps();
@@ -101,10 +107,10 @@ export class Training {
 
   async #evaluate(source: ImageSource, samples: number): Promise<EvaluatedLosses> {
     const passes = this.parts.session.evaluate(source, samples);
-    let pass = passes.next();
+    let pass = await passes.next();
     while (!pass.done) {
       await this.#betweenSteps();
-      pass = passes.next();
+      pass = await passes.next();
     }
     return pass.value;
   }
@@ -122,7 +128,7 @@ export class Training {
     await nextTurn();
     const nowMs = performance.now();
     if (control.isStopWanted) {
-      this.#saveCheckpoint();
+      await this.#saveCheckpoint();
       await this.#sendLatent(false);
       control.throwIfStopped();
     }
@@ -136,7 +142,7 @@ export class Training {
     const { control, send } = this.parts;
     this.#stopwatch.stop();
     control.pause();
-    send({ kind: 'paused', reason: reason ?? this.#trySaving() });
+    send({ kind: 'paused', reason: reason ?? (await this.#trySaving()) });
     // At rest the map shows the codes of the very weights that clicks and strips decode with.
     await this.#sendLatent(false);
     await control.untilWoken();
@@ -150,14 +156,16 @@ export class Training {
    * waits with its weights in memory rather than go on without a way back.
    */
   async #checkpointOrPause(): Promise<void> {
-    for (let reason = this.#trySaving(); reason !== null; reason = this.#trySaving()) {
+    let reason = await this.#trySaving();
+    while (reason !== null) {
       await this.#pause(reason);
+      reason = await this.#trySaving();
     }
   }
 
-  #trySaving(): string | null {
+  async #trySaving(): Promise<string | null> {
     try {
-      this.#saveCheckpoint();
+      await this.#saveCheckpoint();
       return null;
     } catch (error) {
       if (error instanceof TrainingDivergedError) throw error;
@@ -166,13 +174,13 @@ export class Training {
     }
   }
 
-  #saveCheckpoint(): void {
+  async #saveCheckpoint(): Promise<void> {
     const { job, session, send } = this.parts;
     const { stepIndex } = session;
     this.#report(null);
     this.#savedAtMs = performance.now();
     if (this.#savedStep === stepIndex) return;
-    const bytes = session.saveCheckpoint();
+    const bytes = await session.saveCheckpoint();
     const file = checkpointFileName(job.segment, stepIndex);
     const sha256 = writeCheckpointFile(job.runDir, file, bytes);
     this.#savedStep = stepIndex;

@@ -34,10 +34,7 @@ export const emittedNames = {
 };
 
 /** Returns the TensorFlow graph of some programs over one state, in protobuf's text format. */
-export function emitGraph(
-  variables: readonly NamedType[],
-  programs: readonly Program[],
-): string {
+export function emitGraph(variables: readonly NamedType[], programs: readonly Program[]): string {
   const graph = new GraphText();
   for (const variable of variables) emitVariable(graph, variable);
   for (const program of programs) new ProgramEmitter(graph, variables, program).emit();
@@ -118,10 +115,7 @@ class ProgramEmitter {
     }
   }
 
-  #emitOperation(
-    node: Extract<StepNode, { operation: EmittedOperation }>,
-    name: string,
-  ): string {
+  #emitOperation(node: Extract<StepNode, { operation: EmittedOperation }>, name: string): string {
     const gathered = gatheredVariable(node);
     for (const { node: input } of node.inputs) {
       if (input.operation !== 'state' || gathered !== null) continue;

@@ -135,8 +135,7 @@ export const TENSORFLOW_OPERATIONS: { readonly [Name in EmittedOperation]: Emit<
       ? emit(emission, 'MatMul', { transpose_a: a, transpose_b: b })
       : emit(emission, 'BatchMatMulV2', { adj_x: a, adj_y: b });
   },
-  convolution: (emission) =>
-    emit(emission, 'Conv2D', convolutionAttributes(emission.attributes)),
+  convolution: (emission) => emit(emission, 'Conv2D', convolutionAttributes(emission.attributes)),
   convolutionInputGradient(emission) {
     const { graph, inputNames, shape } = emission;
     return emit(
@@ -160,8 +159,7 @@ export const TENSORFLOW_OPERATIONS: { readonly [Name in EmittedOperation]: Emit<
   softmax: (emission) => emit(emission, 'Softmax'),
   logSoftmax: (emission) => emit(emission, 'LogSoftmax'),
   reshape: (emission) => emitWithIntegers(emission, 'Reshape', emission.shape),
-  transpose: (emission) =>
-    emitWithIntegers(emission, 'Transpose', emission.attributes.permutation),
+  transpose: (emission) => emitWithIntegers(emission, 'Transpose', emission.attributes.permutation),
   slice(emission) {
     const { begin, strides } = emission.attributes;
     return strides.every((stride) => stride === 1)

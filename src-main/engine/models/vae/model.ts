@@ -53,7 +53,11 @@ export function buildVae(config: VaeConfig, shape: ImageShape): Model {
       const reconstruction = tf.div(tf.sum(pixelNats(images, codes, weights)), imageCount);
       const klPerDimension = klNatsPerDimension(posterior.mean, posterior.logVariance);
       const kl = tf.div(tf.sum(klPerDimension), imageCount);
-      return { total: tf.add(reconstruction, tf.mul(kl, coefficients['beta']!)), reconstruction, kl };
+      return {
+        total: tf.add(reconstruction, tf.mul(kl, coefficients['beta']!)),
+        reconstruction,
+        kl,
+      };
     },
     encode: (images, weights) => tf.tidy(() => encode(images, weights)),
     decode: (codes, weights) =>

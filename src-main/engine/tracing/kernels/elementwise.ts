@@ -126,17 +126,12 @@ export const ELEMENTWISE_KERNELS: KernelTable = {
   ...mapped(COMPARISONS, (name) => (inputs) => binary(name, inputs['a']!, inputs['b']!, 'bool')),
   AddN: (inputs) => listedInputs(inputs).reduce((sum, each) => binary('add', sum, each)),
   Select: (inputs) => select(inputs['condition']!, inputs['t']!, inputs['e']!),
-  Cast: (inputs, attributes) =>
-    cast(inputs['x']!, attribute<DType>(attributes, 'dtype')),
+  Cast: (inputs, attributes) => cast(inputs['x']!, attribute<DType>(attributes, 'dtype')),
   Identity: (inputs) => inputs['x']!,
   LeakyRelu: ({ x }, attributes) =>
     valueOf('leakyRelu', [x!], { alpha: attribute(attributes, 'alpha') }, x!.dtype, x!.shape),
   Prelu: ({ x, alpha }) =>
-    select(
-      binary('greaterEqual', x!, scalar(0), 'bool'),
-      x!,
-      binary('multiply', alpha!, x!),
-    ),
+    select(binary('greaterEqual', x!, scalar(0), 'bool'), x!, binary('multiply', alpha!, x!)),
   ClipByValue: ({ x }, attributes) => {
     const atLeast = scalar(attribute(attributes, 'clipValueMin'));
     const atMost = scalar(attribute(attributes, 'clipValueMax'));

@@ -32,7 +32,9 @@ function convolutionAttributes(attributes: KernelAttributes): ConvolutionAttribu
   const padding = attribute<string>(attributes, 'pad');
   const dataFormat = attribute<string | undefined>(attributes, 'dataFormat') ?? 'NHWC';
   if ((padding !== 'same' && padding !== 'valid') || dataFormat !== 'NHWC') {
-    throw new Error(`convolutions are traced for same or valid padding of NHWC images, got ${padding} ${dataFormat}`);
+    throw new Error(
+      `convolutions are traced for same or valid padding of NHWC images, got ${padding} ${dataFormat}`,
+    );
   }
   return {
     strides: pair(attribute(attributes, 'strides')),

@@ -38,7 +38,12 @@ function split(x: Value, sizes: readonly number[], axis: number): Value[] {
     const begin = x.shape.map((_, i) => (i === axis ? start : 0));
     const shape = x.shape.map((side, i) => (i === axis ? size : side));
     start += size;
-    return slice(x, begin, shape, x.shape.map(() => 1));
+    return slice(
+      x,
+      begin,
+      shape,
+      x.shape.map(() => 1),
+    );
   });
 }
 
@@ -74,7 +79,10 @@ export const SHAPE_KERNELS: KernelTable = {
   Reshape: ({ x }, attributes) =>
     reshape(
       x!,
-      tf.util.inferFromImplicitShape(attribute<number[]>(attributes, 'shape'), elementsOf(x!.shape)),
+      tf.util.inferFromImplicitShape(
+        attribute<number[]>(attributes, 'shape'),
+        elementsOf(x!.shape),
+      ),
     ),
   ExpandDims: ({ input }, attributes) => {
     const dim = attribute<number>(attributes, 'dim');
@@ -92,7 +100,12 @@ export const SHAPE_KERNELS: KernelTable = {
       attribute<number | number[]>(attributes, 'begin'),
       attribute<number | number[] | undefined>(attributes, 'size'),
     ) as [number[], number[]];
-    return slice(x!, begin, size, begin.map(() => 1));
+    return slice(
+      x!,
+      begin,
+      size,
+      begin.map(() => 1),
+    );
   },
   StridedSlice: ({ x }, attributes) => stridedSlice(x!, attributes),
   Concat: (inputs, attributes) => {
@@ -134,8 +147,7 @@ export const SHAPE_KERNELS: KernelTable = {
     const shape = x!.shape.map((side, i) => side * repeats[i]!);
     return valueOf('tile', [x!], { repeats }, x!.dtype, shape);
   },
-  BroadcastTo: ({ x }, attributes) =>
-    broadcast(x!, attribute<number[]>(attributes, 'shape')),
+  BroadcastTo: ({ x }, attributes) => broadcast(x!, attribute<number[]>(attributes, 'shape')),
   Reverse: ({ x }, attributes) => {
     const axes = tf.util.parseAxisParam(attribute<number[]>(attributes, 'dims'), [...x!.shape]);
     return valueOf('reverse', [x!], { axes }, x!.dtype, x!.shape);

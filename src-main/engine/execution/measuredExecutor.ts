@@ -1,0 +1,224 @@
+import type { ExecutionReport, ExecutionTrial } from '../../../src-shared/domain';
+import type { ExecutorKind } from '../../../src-shared/runConfig';
+import type { StepExecutor, TrainingBatch } from './executor';
+import type { TracedExecutor } from './tracedExecutor';
+
+/** Steps by which a candidate is judged, after its first one. */
+const TIMED_STEPS = 5;
+/** Steps of the slow reference. */
+const EAGER_TIMED_STEPS = 2;
+/** A run that will be over sooner is not held up by what takes seconds to try. */
+const WORTHWHILE_MS = 60_000;
+/** The eager executor holds up the process at each step; where that would be felt it is left out. */
+const EAGER_LONGEST_MS = 60;
+/** A candidate takes over when it is quicker by more than the noise of so few steps. */
+const CLEARLY_QUICKER = 0.95;
+
+export interface MeasuredOptions {
+  /** Computes from the first step on. */
+  session: TracedExecutor;
+  /** Numbers of threads to compare. */
+  threadCounts: readonly number[];
+  coreCount: number;
+  /** Steps that are still to be done, to tell whether a trial is worth its time. */
+  stepsAhead: number;
+  /** Opens a session with its own copy of the first state, whose training steps XLA compiles. */
+  openCompiled: () => Promise<TracedExecutor>;
+  openEager: () => StepExecutor;
+  onChoice: (choice: Pick<ExecutionReport, 'executor' | 'threads' | 'trials'>) => void;
+}
+
+interface Candidate {
+  kind: ExecutorKind;
+  threads: number;
+  executor: StepExecutor;
+  /** Its first training call; null while it has not been made. */
+  firstCallMs: number | null;
+}
+
+/**
+ * An executor that finds the quickest way of computing in the run's first steps. Numbers of threads
+ * are compared on steps that count. Compiling takes seconds, so XLA compiles beside the training, in
+ * a session of its own; it and the eager executor are then timed on copies of the state, and only
+ * the winner takes the state over. Training never waits for the trial by more than a few steps.
+ */
+export class MeasuredExecutor implements StepExecutor {
+  readonly #trials: ExecutionTrial[] = [];
+  /** Still to be tried, the first one first. */
+  readonly #threadCounts: number[];
+  #current: Candidate;
+  /** Times of the number of threads that is being tried. */
+  #timesMs: number[] = [];
+  #stepMs = Infinity;
+  #threadLimit = Infinity;
+  /** What was compiled beside the training and waits to be timed. */
+  #ready: Candidate | null = null;
+  #isDisposed = false;
+
+  constructor(private readonly options: MeasuredOptions) {
+    const { session, threadCounts } = options;
+    const threads = session.threads;
+    this.#current = { kind: 'session', threads, executor: session, firstCallMs: null };
+    this.#threadCounts = [...threadCounts];
+  }
+
+  /** Uses at most so many threads from now on. */
+  shareThreads(threads: number): void {
+    this.#threadLimit = threads;
+    this.#applyThreads();
+  }
+
+  async trainSteps(batches: readonly TrainingBatch[]) {
+    if (this.#threadCounts.length > 0) return this.#tryThreads(batches);
+    if (this.#ready !== null) await this.#judge(this.#ready, batches[0]!);
+    return this.#current.executor.trainSteps(batches);
+  }
+
+  /** One call of steps that count, timed for the number of threads that is being tried. */
+  async #tryThreads(batches: readonly TrainingBatch[]) {
+    const [threads] = this.#threadCounts;
+    this.#setThreads(Math.min(threads!, this.#threadLimit));
+    const isFirst = this.#current.firstCallMs === null;
+    const startMs = performance.now();
+    const losses = await this.#current.executor.trainSteps(
+      batches.slice(0, isFirst ? 1 : TIMED_STEPS),
+    );
+    const callMs = performance.now() - startMs;
+    if (isFirst) this.#current = { ...this.#current, firstCallMs: callMs };
+    else this.#timesMs.push(...losses.map(() => callMs / losses.length));
+    if (this.#timesMs.length >= TIMED_STEPS) this.#finishThreads(threads!, batches[0]!);
+    return losses;
+  }
+
+  #finishThreads(threads: number, batch: TrainingBatch): void {
+    this.#trials.push({
+      executor: 'session',
+      threads,
+      stepMs: median(this.#timesMs),
+      firstCallMs: this.#current.firstCallMs,
+      error: null,
+    });
+    this.#threadCounts.shift();
+    this.#timesMs = [];
+    if (this.#threadCounts.length > 0) return;
+    const best = this.#trials.reduce((a, b) => (b.stepMs! < a.stepMs! * CLEARLY_QUICKER ? b : a));
+    this.#stepMs = best.stepMs!;
+    this.#current = { ...this.#current, threads: best.threads };
+    this.#applyThreads();
+    this.#report();
+    this.#compileBeside(batch);
+  }
+
+  #compileBeside(batch: TrainingBatch): void {
+    const { stepsAhead, openCompiled } = this.options;
+    if (stepsAhead * this.#stepMs < WORTHWHILE_MS) return;
+    const { threads } = this.#current;
+    void this.#compiled(openCompiled, threads, batch).then(
+      (candidate) => {
+        if (this.#isDisposed) candidate.executor.dispose();
+        else this.#ready = candidate;
+      },
+      (error: unknown) => this.#note('session-xla', threads, error),
+    );
+  }
+
+  async #compiled(
+    open: MeasuredOptions['openCompiled'],
+    threads: number,
+    batch: TrainingBatch,
+  ): Promise<Candidate> {
+    const executor = await open();
+    executor.threads = threads;
+    const firstCallMs = await elapsedMs(() => executor.trainSteps([batch]));
+    return { kind: 'session-xla', threads, executor, firstCallMs };
+  }
+
+  /** Times the other candidates on copies of the state; the quickest goes on. */
+  async #judge(compiled: Candidate, batch: TrainingBatch): Promise<void> {
+    this.#ready = null;
+    await this.#try(compiled, batch, TIMED_STEPS);
+    if (this.#stepMs <= EAGER_LONGEST_MS) {
+      const executor = this.options.openEager();
+      const firstCallMs = await elapsedMs(() => executor.trainSteps([batch]));
+      const threads = this.options.coreCount;
+      await this.#try({ kind: 'eager', threads, executor, firstCallMs }, batch, EAGER_TIMED_STEPS);
+    }
+    this.#report();
+  }
+
+  async #try(candidate: Candidate, batch: TrainingBatch, steps: number): Promise<void> {
+    const { kind, threads, executor, firstCallMs } = candidate;
+    const timesMs: number[] = [];
+    for (let step = 0; step < steps; step++) {
+      timesMs.push(await elapsedMs(() => executor.trainSteps([batch])));
+    }
+    const stepMs = median(timesMs);
+    this.#trials.push({ executor: kind, threads, stepMs, firstCallMs, error: null });
+    if (stepMs < this.#stepMs * CLEARLY_QUICKER) await this.#takeOver(candidate, stepMs);
+    else executor.dispose();
+  }
+
+  async #takeOver(candidate: Candidate, stepMs: number): Promise<void> {
+    await candidate.executor.importState(await this.#current.executor.exportState());
+    this.#current.executor.dispose();
+    this.#current = candidate;
+    this.#stepMs = stepMs;
+    this.#applyThreads();
+  }
+
+  #note(executor: ExecutorKind, threads: number, error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#trials.push({ executor, threads, stepMs: null, firstCallMs: null, error: message });
+    this.#report();
+  }
+
+  #report(): void {
+    if (this.#isDisposed) return;
+    const { kind, threads } = this.#current;
+    this.options.onChoice({ executor: kind, threads, trials: [...this.#trials] });
+  }
+
+  #applyThreads(): void {
+    this.#setThreads(Math.min(this.#current.threads, this.#threadLimit));
+  }
+
+  #setThreads(threads: number): void {
+    const { executor } = this.#current;
+    if (isTraced(executor)) executor.threads = threads;
+  }
+
+  interrupt(): void {
+    this.#current.executor.interrupt();
+  }
+
+  evaluate: StepExecutor['evaluate'] = (...given) => this.#current.executor.evaluate(...given);
+  encode: StepExecutor['encode'] = (...given) => this.#current.executor.encode(...given);
+  decode: StepExecutor['decode'] = (...given) => this.#current.executor.decode(...given);
+  reconstructionNats: StepExecutor['reconstructionNats'] = (...given) =>
+    this.#current.executor.reconstructionNats(...given);
+  exportState: StepExecutor['exportState'] = () => this.#current.executor.exportState();
+  importState: StepExecutor['importState'] = (entries) =>
+    this.#current.executor.importState(entries);
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#current.executor.dispose();
+    this.#ready?.executor.dispose();
+    this.#ready = null;
+  }
+}
+
+function isTraced(executor: StepExecutor): executor is TracedExecutor {
+  return 'threads' in executor;
+}
+
+async function elapsedMs(work: () => Promise<unknown>): Promise<number> {
+  const startMs = performance.now();
+  await work();
+  return performance.now() - startMs;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)]!;
+}

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+import type { ImageShape } from '../../../src-shared/domain';
+import { ConfigError } from '../../../src-shared/errors';
+import { peakBytes } from '../graph/peakBytes';
+import { type Model, parameterCount, sizeOf } from '../models/model';
+import { MAX_FORWARD_SIZE } from './forwardParts';
+import { traceEvaluation, traceTraining } from './programs';
+
+/** How a run's memory is used. */
+export interface MemoryPlan {
+  /** The training images are kept in the session too. */
+  isDataResident: boolean;
+  /** Most images of one forward pass: a power of two. */
+  forwardLimit: number;
+  /** What the trainer will take in all, about. */
+  bytes: number;
+}
+
+export interface MemoryNeeds {
+  model: Model;
+  shape: ImageShape;
+  /** Images of the data set, of which the host keeps 8-bit values, and those that are trained on. */
+  imageCount: number;
+  trainCount: number;
+  batchSize: number;
+  availableBytes: number;
+}
+
+/** A data set up to this size is kept in the session. */
+const RESIDENT_BYTES = 2 ** 30;
+/** One forward pass outside training may take so much. */
+const FORWARD_BYTES = 2 ** 28;
+/** Node, TensorFlow and their pools before the first step: about 0.35 GB were measured. */
+const BASE_BYTES = 400e6;
+/**
+ * TensorFlow runs independent operations side by side, and convolutions take scratch memory: the
+ * process was measured to grow by 1.1 to 1.6 times the peak of the values.
+ */
+const STEP_FACTOR = 1.75;
+/** Value and two moments in the session, and a copy of each while a checkpoint is written. */
+const BYTES_PER_PARAMETER = 3 * 4 * 2;
+
+/**
+ * Returns the plan of a run.
+ * @throws ConfigError for 'training.batchSize' when the run will not fit into the memory that is free,
+ *   with the estimate and what to change.
+ */
+export function planMemory(needs: MemoryNeeds): MemoryPlan {
+  const { model, shape, imageCount, trainCount, batchSize, availableBytes } = needs;
+  const imageBytes = sizeOf([shape.height, shape.width, shape.channels]);
+  const stateBytes = BYTES_PER_PARAMETER * parameterCount(model);
+  const fixedBytes = BASE_BYTES + imageCount * imageBytes + stateBytes;
+  const stepBytes = STEP_FACTOR * stepPeakBytes(model, shape, Math.min(batchSize, trainCount));
+  const bytes = fixedBytes + stepBytes;
+  if (bytes > availableBytes) throw tooLarge(needs, bytes, fixedBytes, stepBytes);
+  const residentBytes = trainCount * imageBytes;
+  const isDataResident = residentBytes <= RESIDENT_BYTES && bytes + residentBytes <= availableBytes;
+  return {
+    isDataResident,
+    forwardLimit: forwardLimitOf(model, shape),
+    bytes: bytes + (isDataResident ? residentBytes : 0),
+  };
+}
+
+/** Returns the plan of a process that only computes forward. */
+export function planForward(model: Model, shape: ImageShape): Omit<MemoryPlan, 'bytes'> {
+  return { isDataResident: false, forwardLimit: forwardLimitOf(model, shape) };
+}
+
+/** Returns the bytes that a new process may take without others being pushed out of memory. */
+export function availableMemoryBytes(): number {
+  // What Linux can free at once counts too; Node's freemem leaves it out.
+  const meminfo = process.platform === 'linux' ? readFileSync('/proc/meminfo', 'utf8') : '';
+  const kilobytes = /^MemAvailable:\s+(\d+) kB/m.exec(meminfo)?.[1];
+  return kilobytes === undefined ? os.freemem() : Number(kilobytes) * 1024;
+}
+
+/** Traced at a small size: all but the weights grows with the batch. */
+function stepPeakBytes(model: Model, shape: ImageShape, batchSize: number): number {
+  const [one, two] = [1, 2].map((size) => peakBytes(traceTraining(model, shape, size, null)));
+  return one! + (two! - one!) * (batchSize - 1);
+}
+
+function forwardLimitOf(model: Model, shape: ImageShape): number {
+  const bytesPerImage = peakBytes(traceEvaluation(model, shape, 1));
+  const fitting = Math.floor(Math.log2(Math.max(1, FORWARD_BYTES / bytesPerImage)));
+  return Math.min(MAX_FORWARD_SIZE, 2 ** fitting);
+}
+
+function tooLarge(
+  { model, shape, batchSize, availableBytes }: MemoryNeeds,
+  bytes: number,
+  fixedBytes: number,
+  stepBytes: number,
+): ConfigError {
+  const free = availableBytes - fixedBytes;
+  const fitting = Math.floor((batchSize * free) / stepBytes);
+  const advice =
+    fitting >= 1
+      ? `use a batch size of at most ${fitting}, or a smaller network`
+      : `use a smaller network (${parameterCount(model).toLocaleString('en')} parameters), fewer or smaller images (${shape.height} x ${shape.width} x ${shape.channels}), or close other programs`;
+  return new ConfigError(
+    `the run would take about ${gigabytes(bytes)} of memory, ${gigabytes(availableBytes)} are free: ${advice}`,
+    'training.batchSize',
+  );
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
