@@ -13,7 +13,10 @@ import { ADAM_DEFAULTS } from '../optimizers/adam';
 /** The fed numbers of a step, as scalars. */
 export type Coefficients = Readonly<Record<string, tf.Tensor>>;
 
-/** Returns the losses before a gradient step, and the weights with their moments after it. */
+/**
+ * Returns the losses before a gradient step, and the weights with their moments after it. The losses
+ * are kept, for they are made within the gradient: the caller frees them.
+ */
 export function trainingStep(
   model: Model,
   images: tf.Tensor,
@@ -60,5 +63,5 @@ export function weightsOf(model: Model, tensors: readonly tf.Tensor[]): Weights 
 }
 
 function drawNoise(model: Model, images: tf.Tensor, seed: tf.Tensor): tf.Tensor {
-  return seededNormal([images.shape[0]!, model.latentDim], seed);
+  return seededNormal([images.shape[0], model.latentDim], seed);
 }

@@ -25,7 +25,7 @@ export interface OpenExecutorOptions extends ExecutorOptions {
 export interface OpenedExecutor {
   executor: StepExecutor;
   /** Uses at most so many threads from now on, where their number is not fixed. */
-  shareThreads(threads: number): void;
+  shareThreads: (threads: number) => void;
 }
 
 /**

@@ -32,14 +32,15 @@ export function traceTraining(
   batchSize: number,
   resident: NamedType | null,
 ): StepGraph {
-  return traceGraph((tracing) => {
+  let losses: tf.Tensor | undefined;
+  const graph = traceGraph((tracing) => {
     const images =
       resident === null
         ? tracing.input('images', imagesShape(batchSize, shape))
         : scaledImages(
             tf.gather(
               tracing.state(resident.name, resident.shape, resident.dtype),
-              tracing.input('indices', [batchSize], 'int32') as tf.Tensor1D,
+              tracing.input('indices', [batchSize], 'int32'),
             ),
           );
     const seed = tracing.input('seed', [2], 'int32');
@@ -47,13 +48,16 @@ export function traceTraining(
     const slots = stateSlots(model, tracing);
     const coefficients = fedCoefficients(model, tracing);
     const step = trainingStep(model, images, seed, coefficients, stepSize, slots);
+    losses = step.losses;
     const next = step.slots.flatMap((slot) => [slot.value, slot.firstMoment, slot.secondMoment]);
     const names = stateVariables(model).map(({ name }) => name);
     return {
-      outputs: { losses: step.losses },
+      outputs: { losses },
       updates: new Map(names.map((name, i) => [name, next[i]!])),
     };
   });
+  losses?.dispose();
+  return graph;
 }
 
 /** Returns the losses of fed images. Fed: images, seed, the model's coefficients. */

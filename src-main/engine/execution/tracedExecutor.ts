@@ -99,13 +99,13 @@ class SessionExecutor implements TracedExecutor {
   }
 
   async uploadImages(): Promise<void> {
-    const { count, gatherPixels } = this.options.source!;
-    const data = new Uint8Array(count * this.#imageSize);
-    gatherPixels!(
-      Uint32Array.from({ length: count }, (_, i) => i),
+    const source = this.options.source!;
+    const data = new Uint8Array(source.count * this.#imageSize);
+    source.gatherPixels!(
+      Uint32Array.from({ length: source.count }, (_, i) => i),
       data,
     );
-    const shape = [count, ...this.#imageShape];
+    const shape = [source.count, ...this.#imageShape];
     const name = emittedNames.initialValue(IMAGES_VARIABLE);
     await this.session.run({
       feeds: [{ name, dtype: 'uint8', shape, data }],

@@ -1,4 +1,5 @@
 import os from 'node:os';
+import type { ImageShape } from '../../../src-shared/domain';
 import { StoreError } from '../../../src-shared/errors';
 import { createRandom } from '../../../src-shared/random';
 import { loadTensorFlow } from '../backends/tensorflow';
@@ -12,7 +13,7 @@ import { batchSizes, stepsPerEpoch } from './batches';
 import { decodeCheckpoint } from './checkpoint';
 import { configFingerprint } from './configFingerprint';
 import { modelSession } from './modelSession';
-import type { ModelSession, SessionOptions } from './session';
+import type { ImageSource, ModelSession, SessionOptions } from './session';
 
 /**
  * Returns a session at the start of training, or where its checkpoint was written.
@@ -21,6 +22,7 @@ import type { ModelSession, SessionOptions } from './session';
  */
 export async function openSession(options: SessionOptions): Promise<ModelSession> {
   const { config, shape, trainCount, source } = options;
+  if (source !== undefined) checkSource(source, options);
   const model = buildModel(config.model, shape);
   const { epochs, batchSize } = config.training;
   const { stepIndex, state } = startOf(options, model);
@@ -54,6 +56,21 @@ export async function openSession(options: SessionOptions): Promise<ModelSession
     onReport: options.onExecution ?? (() => undefined),
   });
   return modelSession(options, model, opened, stepIndex);
+}
+
+/** A source that does not match would be read past its end, or give images of another run. */
+function checkSource(source: ImageSource, { shape, trainCount }: SessionOptions): void {
+  if (source.count !== trainCount) {
+    throw new Error(`the training source must have ${trainCount} images, got ${source.count}`);
+  }
+  const [expected, found] = [shapeText(shape), shapeText(source.shape)];
+  if (expected !== found) {
+    throw new Error(`the training source must have images of ${expected}, got ${found}`);
+  }
+}
+
+function shapeText({ height, width, channels }: ImageShape): string {
+  return `${height} x ${width} x ${channels}`;
 }
 
 /** The state to begin with, from the seed or from the checkpoint, and its steps. */
