@@ -72,7 +72,9 @@ describe('doctor', { timeout: TRAINING_TIMEOUT_MS }, () => {
       report.checks.filter(({ status }) => status === 'failed' || status === 'missing'),
     ).toEqual([]);
     expect(report.isHealthy).toBe(true);
-    expect(report.checks.map(({ name }) => name)).toContain('Training step');
+    const names = report.checks.map(({ name }) => name);
+    expect(names).toContain('Training step, session');
+    expect(names).toContain('Training step, eager');
   });
 
   it('says what to do where the library does not load', async () => {

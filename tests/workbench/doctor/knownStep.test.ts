@@ -6,12 +6,13 @@ import {
   KNOWN_TOTAL_NATS,
 } from '../../../src-main/workbench/doctor/knownStep';
 import { stepCheck } from '../../../src-main/workbench/doctor/runDoctor';
-import { createRandom } from '../../../src-shared/random';
+import { createRandom, hashStream } from '../../../src-shared/random';
+import { philoxNormal } from '../../engine/philoxNormal';
 
 /*
  * The known training worked out a second time with nothing of the engine: plain loops in double
- * precision, gradients by central differences, Adam from the paper. Only the seeded streams and the
- * order in which weights are drawn are the engine's: hidden, mean, log-variance, decoder's hidden,
+ * precision, gradients by central differences, Adam from the paper, noise by a Philox of its own. Only
+ * the names of the seeded streams and the order in which weights are drawn are the engine's: hidden, mean, log-variance, decoder's hidden,
  * output; kernel, then bias; kernels Glorot-uniform, biases zero.
  */
 const PIXELS = 4;
@@ -98,8 +99,8 @@ function trainIndependently(steps: number): number[] {
     const images = chosen.map((index) =>
       Array.from({ length: PIXELS }, (_, pixel) => ((3 * index + 5 * pixel) % 8) / 8),
     );
-    const drawn = createRandom(seed, `noise/${step}`).fillNormal(new Float32Array(BATCH * LATENT));
-    const noise = chosen.map((_, at) => [...drawn.slice(at * LATENT, (at + 1) * LATENT)]);
+    const drawn = philoxNormal([hashStream(seed, 'noise') | 0, step], BATCH * LATENT);
+    const noise = chosen.map((_, at) => drawn.slice(at * LATENT, (at + 1) * LATENT));
     losses.push(objective(parameters, images, noise));
     const g = gradient(parameters, images, noise);
     m = m.map((value, index) => 0.9 * value + 0.1 * g[index]!);
@@ -121,15 +122,22 @@ describe('the known training step', () => {
   });
 
   it('is judged right within the tolerance and wrong outside it', () => {
-    expect(stepCheck(KNOWN_TOTAL_NATS).status).toBe('ok');
+    expect(stepCheck('session', KNOWN_TOTAL_NATS).status).toBe('ok');
     const near = KNOWN_TOTAL_NATS.map((nats) => nats + KNOWN_TOLERANCE_NATS / 2);
-    expect(stepCheck(near).status).toBe('ok');
+    expect(stepCheck('session', near).status).toBe('ok');
     const off = KNOWN_TOTAL_NATS.with(2, KNOWN_TOTAL_NATS[2]! + 2 * KNOWN_TOLERANCE_NATS);
-    expect(stepCheck(off)).toMatchObject({
+    expect(stepCheck('session', off)).toMatchObject({
       status: 'failed',
       remedy: expect.any(String) as string,
     });
-    expect(stepCheck([NaN, NaN, NaN]).status).toBe('failed');
-    expect(stepCheck([]).status).toBe('failed');
+    expect(stepCheck('session', [NaN, NaN, NaN]).status).toBe('failed');
+    expect(stepCheck('session', []).status).toBe('failed');
+  });
+
+  it('is named by the executor that did it', () => {
+    const names = (['session', 'eager'] as const).map(
+      (executor) => stepCheck(executor, KNOWN_TOTAL_NATS).name,
+    );
+    expect(names).toEqual(['Training step, session', 'Training step, eager']);
   });
 });
