@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { gatherBatch, splitTrainValidation, valuesPerImage } from '../../src-main/data/dataset';
+import {
+  gatherBatch,
+  gatherPixels,
+  splitTrainValidation,
+  valuesPerImage,
+} from '../../src-main/data/dataset';
 
 describe('splitTrainValidation', () => {
   test('gives every image to exactly one part, each part in rising order', () => {
@@ -72,6 +77,41 @@ describe('gatherBatch', () => {
 
   test('refuses an index past the last image', () => {
     expect(() => gatherBatch(images, Uint32Array.of(3), new Float32Array(2))).toThrow(
+      'indices must be in 0..2, got 3',
+    );
+  });
+});
+
+describe('gatherPixels', () => {
+  const shape = { height: 1, width: 2, channels: 1 };
+  const images = { shape, count: 3, pixels: Uint8Array.of(0, 51, 102, 153, 204, 255) };
+
+  test('writes the chosen images as they are, in the order of the indices, repeats included', () => {
+    const out = new Uint8Array(6);
+    gatherPixels(images, Uint32Array.of(2, 0, 2), out);
+    expect(out).toEqual(Uint8Array.of(204, 255, 0, 51, 204, 255));
+  });
+
+  test('leaves the rest of a longer out as it was', () => {
+    const out = new Uint8Array(5).fill(9);
+    gatherPixels(images, Uint32Array.of(1), out);
+    expect(out).toEqual(Uint8Array.of(102, 153, 9, 9, 9));
+  });
+
+  test('gives over 255, rounded once, what gatherBatch gives', () => {
+    const every = Uint8Array.from({ length: 256 }, (_, value) => value);
+    const all = { shape: { height: 16, width: 16, channels: 1 }, count: 1, pixels: every };
+    const pixels = new Uint8Array(256);
+    gatherPixels(all, Uint32Array.of(0), pixels);
+    const scaled = gatherBatch(all, Uint32Array.of(0), new Float32Array(256));
+    expect(scaled).toEqual(Float32Array.from(pixels, (pixel) => pixel / 255));
+  });
+
+  test('refuses an out that is too short, and an index past the last image', () => {
+    expect(() => gatherPixels(images, Uint32Array.of(0, 1), new Uint8Array(3))).toThrow(
+      'out must hold at least 4 values, got 3',
+    );
+    expect(() => gatherPixels(images, Uint32Array.of(3), new Uint8Array(2))).toThrow(
       'indices must be in 0..2, got 3',
     );
   });

@@ -19,19 +19,21 @@ const session = {
       means.set([a - b, a + b], image * 2);
       logVariances.set([0, Math.log(4)], image * 2);
     }
-    return { means, logVariances };
+    return Promise.resolve({ means, logVariances });
   },
   decode: (codes: Float32Array, count: number) =>
-    Float32Array.from({ length: count * 2 }, (_, at) => (at % 2 === 0 ? codes[at + 1]! : 0.5)),
+    Promise.resolve(
+      Float32Array.from({ length: count * 2 }, (_, at) => (at % 2 === 0 ? codes[at + 1]! : 0.5)),
+    ),
   reconstructionNats: (_images: Float32Array, _codes: Float32Array, count: number) =>
-    new Float32Array(count).fill(3),
+    Promise.resolve(new Float32Array(count).fill(3)),
 } as unknown as ModelSession;
 
 const SAMPLE = { images: Float32Array.of(0, 0, 1, 0, 0, 0.5), count: 3 };
 
 describe('explore', () => {
-  it('decodes codes to 8-bit pixels with the step of the weights', () => {
-    const decoded = explore(session, SAMPLE, {
+  it('decodes codes to 8-bit pixels with the step of the weights', async () => {
+    const decoded = await explore(session, SAMPLE, {
       kind: 'decode',
       codes: Float32Array.of(9, 1, 9, 0),
     });
@@ -43,13 +45,13 @@ describe('explore', () => {
     });
   });
 
-  it('reconstructs the images that are asked for, in their order', () => {
-    const rebuilt = explore(session, SAMPLE, { kind: 'reconstruct', sampleIndices: [2, 1] });
+  it('reconstructs the images that are asked for, in their order', async () => {
+    const rebuilt = await explore(session, SAMPLE, { kind: 'reconstruct', sampleIndices: [2, 1] });
     expect(rebuilt.pixels).toEqual(Uint8Array.of(128, 128, 255, 128));
   });
 
-  it('interpolates between the means of two images', () => {
-    const path = explore(session, SAMPLE, {
+  it('interpolates between the means of two images', async () => {
+    const path = await explore(session, SAMPLE, {
       kind: 'interpolate',
       fromIndex: 0,
       toIndex: 1,
@@ -68,9 +70,9 @@ describe('explore', () => {
     [{ kind: 'reconstruct', sampleIndices: [3] }, /numbers 0\.\.2, got 3/],
     [{ kind: 'grid', side: 2, axes: [0, 2] }, /axes must be integers in 0\.\.1, got 2/],
     [{ kind: 'grid', side: 2, axes: [1, 1] }, /two different/],
-  ] as const)('refuses what does not fit the run: %#', (request, message) => {
+  ] as const)('refuses what does not fit the run: %#', async (request, message) => {
     const asked = request as unknown as Parameters<typeof explore>[2];
-    expect(() => explore(session, SAMPLE, asked)).toThrow(message);
+    await expect(explore(session, SAMPLE, asked)).rejects.toThrow(message);
   });
 });
 

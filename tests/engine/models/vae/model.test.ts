@@ -36,6 +36,9 @@ function drawWeights(model: Model): Map<string, tf.Tensor> {
   );
 }
 
+/** The coefficients of a config as a step is fed them. */
+const fed = ({ beta }: VaeConfig) => ({ beta: tf.scalar(beta) });
+
 function normals(sides: number[], stream: string): tf.Tensor {
   const values = new Float32Array(sizeOf(sides));
   return tf.tensor(createRandom(0, stream).fillNormal(values), sides);
@@ -73,7 +76,7 @@ test('with all weights 0 an image costs 16 log 2 and the posterior is the prior'
   tf.tidy(() => {
     const weights = new Map(model.weights.map((spec) => [spec.name, tf.zeros(spec.shape)]));
     const images = tf.sigmoid(normals([3, 4, 4, 1], 'images'));
-    const losses = model.losses(images, normals([3, 2], 'noise'), weights);
+    const losses = model.losses(images, normals([3, 2], 'noise'), fed(config), weights);
     expect(losses.reconstruction.dataSync()[0]).toBeCloseTo(16 * Math.LN2, 5);
     expect(losses.kl.dataSync()[0]).toBe(0);
   });
@@ -85,8 +88,13 @@ test('losses are means over the batch: one image alone costs what it does twice'
     const weights = drawWeights(model);
     const image = tf.sigmoid(normals([1, 4, 4, 1], 'images'));
     const noise = normals([1, 2], 'noise');
-    const one = model.losses(image, noise, weights);
-    const two = model.losses(tf.concat([image, image]), tf.concat([noise, noise]), weights);
+    const one = model.losses(image, noise, fed(config), weights);
+    const two = model.losses(
+      tf.concat([image, image]),
+      tf.concat([noise, noise]),
+      fed(config),
+      weights,
+    );
     for (const part of ['total', 'reconstruction', 'kl'] as const) {
       expect(two[part].dataSync()[0]).toBeCloseTo(one[part].dataSync()[0]!, 5);
     }
@@ -95,9 +103,12 @@ test('losses are means over the batch: one image alone costs what it does twice'
 
 test('the objective is reconstruction + beta KL', () => {
   const model = buildVae({ ...config, beta: 4 }, shape);
+  expect(model.coefficients(1)).toEqual({ beta: 4 });
+  expect(model.coefficients(1000)).toEqual({ beta: 4 });
   tf.tidy(() => {
     const images = tf.sigmoid(normals([3, 4, 4, 1], 'images'));
-    const losses = model.losses(images, normals([3, 2], 'noise'), drawWeights(model));
+    const coefficients = { beta: tf.scalar(4) };
+    const losses = model.losses(images, normals([3, 2], 'noise'), coefficients, drawWeights(model));
     const [total] = losses.total.dataSync();
     const [reconstruction] = losses.reconstruction.dataSync();
     const [kl] = losses.kl.dataSync();
@@ -120,7 +131,7 @@ test.each([
     const weights = drawWeights(model);
     for (const [name, value] of weights) {
       const loss = (x: tf.Tensor) =>
-        model.losses(images, noise, new Map(weights).set(name, x)).total;
+        model.losses(images, noise, fed(settings), new Map(weights).set(name, x)).total;
       const gradient = tf.grad(loss)(value).dataSync();
       // Losses near 12 nats have an error of about 1e-6, so differences of step 1e-2 have 1e-4; ReLU
       // corners within a step add a little.
@@ -147,7 +158,7 @@ test('reconstruction by image adds up to the mean of the batch', () => {
     // A draw without noise is the mean code.
     const { mean } = model.encode(images, weights);
     const each = model.reconstructionNats(images, mean, weights);
-    const losses = model.losses(images, tf.zeros([3, 2]), weights);
+    const losses = model.losses(images, tf.zeros([3, 2]), fed(config), weights);
     expect(each.shape).toEqual([3]);
     expect(tf.mean(each).dataSync()[0]).toBeCloseTo(losses.reconstruction.dataSync()[0]!, 4);
   });
