@@ -21,6 +21,8 @@ export interface ExecutorOptions {
   source: ImageSource | null;
   /** The whole state to begin with. */
   state: readonly StateEntry[];
+  /** Most images of one forward pass: a power of two. Parts of an evaluation draw noise of their own. */
+  forwardLimit: number;
 }
 
 /**
@@ -33,6 +35,7 @@ export function eagerExecutor({
   learningRate,
   source,
   state,
+  forwardLimit,
 }: ExecutorOptions): StepExecutor {
   const imageShape = [shape.height, shape.width, shape.channels];
   const imageSize = imageShape.reduce((product, side) => product * side, 1);
@@ -95,7 +98,7 @@ export function eagerExecutor({
     evaluate: (images, count, noiseSeed) =>
       settled(() =>
         meanLosses(
-          forwardParts(count).map(({ start, size }) =>
+          forwardParts(count, forwardLimit).map(({ start, size }) =>
             inTidy(() => {
               const part = images.slice(start * imageSize, (start + size) * imageSize);
               const seed = seedTensor(partSeed(noiseSeed, start));
@@ -134,7 +137,8 @@ export function eagerExecutor({
           tensorsOf(slots[i]!).map((tensor, part) => ({
             name: name + SLOT_SUFFIXES[part]!,
             shape: sides,
-            values: tensor.dataSync<'float32'>(),
+            // Where nothing was computed yet, tfjs gives the very array that the tensor was made of.
+            values: tensor.dataSync<'float32'>().slice(),
           })),
         ),
       ),

@@ -13,7 +13,7 @@ export function forwardSizes(limit: number): number[] {
 }
 
 /** Returns parts of these sizes that together are `count` items, largest first. */
-export function forwardParts(count: number, limit: number = MAX_FORWARD_SIZE): ForwardPart[] {
+export function forwardParts(count: number, limit: number): ForwardPart[] {
   const parts: ForwardPart[] = [];
   let start = 0;
   for (const size of forwardSizes(limit).reverse()) {

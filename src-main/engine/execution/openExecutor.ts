@@ -7,7 +7,7 @@ import { MeasuredExecutor } from './measuredExecutor';
 import type { MemoryPlan } from './memoryPlan';
 import { openTracedExecutor, type TracedOptions } from './tracedExecutor';
 
-export interface OpenExecutorOptions extends ExecutorOptions {
+export interface OpenExecutorOptions extends Omit<ExecutorOptions, 'forwardLimit'> {
   /** Sizes that training batches have. */
   batchSizes: readonly number[];
   memory: Pick<MemoryPlan, 'isDataResident' | 'forwardLimit'>;
@@ -47,7 +47,11 @@ export async function openExecutor(options: OpenExecutorOptions): Promise<Opened
 function openEager(options: OpenExecutorOptions, reason: string): OpenedExecutor {
   const { coreCount, onReport } = options;
   onReport({ executor: 'eager', threads: coreCount, isDataResident: false, reason, trials: [] });
-  return { executor: eagerExecutor(options), shareThreads: () => undefined };
+  return { executor: eagerExecutor(eagerOptions(options)), shareThreads: () => undefined };
+}
+
+function eagerOptions(options: OpenExecutorOptions): ExecutorOptions {
+  return { ...options, forwardLimit: options.memory.forwardLimit };
 }
 
 async function openFixed(options: OpenExecutorOptions): Promise<OpenedExecutor> {
@@ -81,7 +85,7 @@ async function openMeasured(options: OpenExecutorOptions): Promise<OpenedExecuto
     coreCount,
     stepsAhead,
     openCompiled: () => openTracedExecutor(tracedOptions(options, coreCount, true)),
-    openEager: () => eagerExecutor(options),
+    openEager: () => eagerExecutor(eagerOptions(options)),
     onChoice: (choice) =>
       onReport({ ...report, ...choice, reason: 'the quickest in a trial during the first steps' }),
   });
