@@ -1,0 +1,167 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { loadTensorFlow } from '../../../src-main/engine/backends/tensorflow';
+import { forwardParts } from '../../../src-main/engine/execution/forwardParts';
+import { partSeed } from '../../../src-main/engine/execution/noise';
+import { openTracedExecutor } from '../../../src-main/engine/execution/tracedExecutor';
+import { createRandom } from '../../../src-shared/random';
+import { expectCloseTo } from '../closeTo';
+import { barImages, firstImages, TOY_CONV } from '../toyImages';
+import {
+  batchesOf,
+  openEager,
+  openSessionExecutor,
+  openWay,
+  trainOneByOne,
+  vaeProblem,
+} from './executors';
+import { expectSameLosses } from './expectSameLosses';
+
+beforeAll(() => loadTensorFlow());
+
+const conv = vaeProblem(TOY_CONV, barImages(40));
+const images = firstImages(conv.source, 16);
+
+describe('passes outside training', () => {
+  const counts = [1, 2, 3, 100, 127, 128, 129, 300];
+  const bars = barImages(300);
+  const problem = { ...conv, source: bars, forwardLimit: 128 };
+  const all = firstImages(bars);
+
+  test.each(counts)('give by the session what eager gives: %i images', async (count) => {
+    const eager = openEager(problem);
+    await trainOneByOne(eager, problem, 1, 5);
+    const session = await openSessionExecutor(problem);
+    await session.importState(await eager.exportState());
+    const given = all.slice(0, count * 64);
+    expectSameLosses(
+      [await session.evaluate(given, count, [3, -4])],
+      [await eager.evaluate(given, count, [3, -4])],
+      1e-6,
+    );
+    const codes = await eager.encode(given, count);
+    const found = await session.encode(given, count);
+    expect(found.means).toHaveLength(count * 2);
+    expectCloseTo(found.means, codes.means, 2e-6);
+    expectCloseTo(found.logVariances, codes.logVariances, 2e-6);
+    expectCloseTo(
+      await session.decode(codes.means, count),
+      await eager.decode(codes.means, count),
+      2e-6,
+    );
+    // Of some 40 nats each.
+    expectCloseTo(
+      await session.reconstructionNats(given, codes.means, count),
+      await eager.reconstructionNats(given, codes.means, count),
+      5e-5,
+    );
+  });
+
+  test.each(['eager', 'session'] as const)(
+    'of %s evaluate each part with noise of its own',
+    async (way) => {
+      const executor = await openWay(way, problem);
+      const whole = await executor.evaluate(all.slice(0, 131 * 64), 131, [9, 5]);
+      const parts = forwardParts(131, 128);
+      expect(parts).toEqual([
+        { start: 0, size: 128 },
+        { start: 128, size: 2 },
+        { start: 130, size: 1 },
+      ]);
+      let total = 0;
+      for (const { start, size } of parts) {
+        const part = all.slice(start * 64, (start + size) * 64);
+        const losses = await executor.evaluate(part, size, partSeed([9, 5], start));
+        total += losses.totalNats * size;
+      }
+      expect(whole.totalNats).toBeCloseTo(total / 131, 5);
+      // The last part's draw differs from the first one's.
+      const last = all.slice(130 * 64, 131 * 64);
+      const [own, first] = [
+        await executor.evaluate(last, 1, partSeed([9, 5], 130)),
+        await executor.evaluate(last, 1, [9, 5]),
+      ];
+      expect(own.klNats).toBeCloseTo(first.klNats, 5);
+      expect(own.reconstructionNats).not.toBe(first.reconstructionNats);
+    },
+  );
+
+  test('of a session that is not to train need no images', async () => {
+    const session = await openSessionExecutor({ ...problem, source: bars });
+    const state = await session.exportState();
+    const code = Float32Array.of(0.3, -0.2);
+    const forward = await openTracedExecutor({
+      ...problem,
+      shape: bars.shape,
+      source: null,
+      state,
+      batchSizes: [],
+      isDataResident: false,
+      isCompiled: false,
+      threads: 1,
+    });
+    expectCloseTo(await forward.decode(code, 1), await session.decode(code, 1), 1e-6);
+    forward.dispose();
+  });
+});
+
+describe('disposing', () => {
+  test('eager frees every tensor, and no call has left one behind', async () => {
+    const atStart = tf.memory().numTensors;
+    const trained = openEager(conv);
+    const opened = tf.memory().numTensors;
+    await trainOneByOne(trained, conv, 1, 30);
+    await trained.evaluate(images, 16, [0, 0]);
+    const { means } = await trained.encode(images, 16);
+    await trained.reconstructionNats(images, means, 16);
+    await trained.decode(means, 16);
+    await trained.importState(await trained.exportState());
+    expect(tf.memory().numTensors).toBe(opened);
+    trained.dispose();
+    expect(tf.memory().numTensors).toBe(atStart);
+    trained.dispose();
+  });
+
+  test('a session makes no tensor of tfjs at all', async () => {
+    const atStart = tf.memory().numTensors;
+    const trained = await openSessionExecutor(conv);
+    await trainOneByOne(trained, conv, 1, 5);
+    await trained.evaluate(images, 16, [0, 0]);
+    expect(tf.memory().numTensors).toBe(atStart);
+  });
+
+  test('a session lets the steps on their way end, and refuses all that comes after', async () => {
+    const trained = await openSessionExecutor(conv);
+    const onTheirWay = trained.trainSteps(batchesOf(conv, 1, 2));
+    trained.dispose();
+    expect(await onTheirWay).toHaveLength(2);
+    await expect(trained.exportState()).rejects.toThrow('the session is closed');
+    await expect(trained.trainSteps(batchesOf(conv, 3, 1))).rejects.toThrow('closed');
+    trained.dispose();
+    trained.interrupt();
+  });
+});
+
+test('a step that fails leaves the session to go on', async () => {
+  const trained = await openSessionExecutor(conv);
+  const [batch] = batchesOf(conv, 1, 1);
+  const before = await trained.exportState();
+  const outside = { ...batch!, indices: Uint32Array.from({ length: 16 }, () => 40) };
+  await expect(trained.trainSteps([outside])).rejects.toThrow('is not in [0, 40)');
+  expect(await trained.exportState()).toEqual(before);
+  expect(await trained.trainSteps([batch!])).toHaveLength(1);
+});
+
+test('seeds of any two words give noise of their own', async () => {
+  const session = await openSessionExecutor(conv);
+  const eager = openEager(conv);
+  const random = createRandom(0, 'seeds');
+  const seen = new Set<number>();
+  for (let draw = 0; draw < 20; draw++) {
+    const seed = [random.integer(2 ** 32) | 0, random.integer(2 ** 32) | 0] as const;
+    const found = await session.evaluate(images, 16, seed);
+    expectSameLosses([found], [await eager.evaluate(images, 16, seed)], 1e-6);
+    seen.add(found.reconstructionNats);
+  }
+  expect(seen.size).toBe(20);
+});
