@@ -23,6 +23,8 @@
 #include "tensorflow/core/platform/threadpool_options.h"
 #include "tensorflow/core/public/session.h"
 
+#include "kernels/vectorCode.h"
+
 namespace {
 
 using tensorflow::DataType;
@@ -305,6 +307,15 @@ napi_value CloseSession(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
+// vectorKernels(): the instruction set for which our own kernels are compiled, or null.
+napi_value VectorKernels(napi_env env, napi_callback_info) {
+  const latent::VectorCode* const code = latent::BestVectorCode();
+  napi_value name;
+  if (code == nullptr) napi_get_null(env, &name);
+  else napi_create_string_utf8(env, code->name, NAPI_AUTO_LENGTH, &name);
+  return name;
+}
+
 }  // namespace
 
 NAPI_MODULE_INIT() {
@@ -312,6 +323,7 @@ NAPI_MODULE_INIT() {
       {"createSession", nullptr, CreateSession, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"run", nullptr, RunSession, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"interrupt", nullptr, Interrupt, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
+      {"vectorKernels", nullptr, VectorKernels, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"closeSession", nullptr, CloseSession, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
   };
   napi_define_properties(env, exports, sizeof(functions) / sizeof(functions[0]), functions);

@@ -52,6 +52,7 @@ interface SessionAddon {
     steps: number,
   ): Promise<ArrayBuffer[]>;
   interrupt(session: object): void;
+  vectorKernels(): string | null;
   closeSession(session: object): void;
 }
 
@@ -81,6 +82,14 @@ export function openNativeSession(graph: string): NativeSession {
     interrupt: () => native.interrupt(session),
     close: () => native.closeSession(session),
   };
+}
+
+/**
+ * Returns the instruction set for which the addon has kernels of our own ('AVX-512'), or null where
+ * the processor has none of those. Throws as `openNativeSession`.
+ */
+export function vectorKernels(): string | null {
+  return (addon ??= loadAddon()).vectorKernels();
 }
 
 function loadAddon(): SessionAddon {

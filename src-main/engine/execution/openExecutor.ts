@@ -1,5 +1,6 @@
 import type { ExecutionReport } from '../../../src-shared/domain';
 import type { ExecutionConfig } from '../../../src-shared/runConfig';
+import { vectorKernels } from '../backends/nativeSession';
 import { UntracedOperationError } from '../tracing/trace';
 import { eagerExecutor, type ExecutorOptions } from './eagerExecutor';
 import type { StepExecutor } from './executor';
@@ -18,6 +19,8 @@ export interface OpenExecutorOptions extends Omit<ExecutorOptions, 'forwardLimit
   /** Steps that are still to be done. */
   stepsAhead: number;
   coreCount: number;
+  /** TensorFlow computes on a graphics card. */
+  hasCard: boolean;
   /** Is told how steps are computed, at the start and when that changes. */
   onReport: (report: ExecutionReport) => void;
 }
@@ -103,6 +106,9 @@ function tracedOptions(
   threads: number,
   isCompiled: boolean,
 ): TracedOptions {
+  // On a card TensorFlow's own kernels compute; ours are the processor's.
+  const hasVectorKernels = !options.hasCard && vectorKernels() !== null;
+  const kernels = isCompiled ? 'xla' : hasVectorKernels ? 'vector' : 'tensorflow';
   const batchSizes = options.source === null ? [] : options.batchSizes;
-  return { ...options, ...options.memory, batchSizes, threads, isCompiled };
+  return { ...options, ...options.memory, batchSizes, threads, kernels };
 }

@@ -1,6 +1,11 @@
 import type { NamedType, StepGraph } from '../graph/stepGraph';
 import { type Feed, type NativeSession, openNativeSession } from '../backends/nativeSession';
-import { emitGraph, emittedNames, type Program } from '../emitters/tensorflow/emitGraph';
+import {
+  emitGraph,
+  emittedNames,
+  type Kernels,
+  type Program,
+} from '../emitters/tensorflow/emitGraph';
 import { sizeOf } from '../models/model';
 import { ADAM_DEFAULTS, adamStepSize } from '../optimizers/adam';
 import type { ExecutorOptions } from './eagerExecutor';
@@ -27,8 +32,8 @@ export interface TracedOptions extends ExecutorOptions {
   isDataResident: boolean;
   /** Most images of one forward pass: a power of two. */
   forwardLimit: number;
-  /** XLA compiles the training steps, each size at its first call. */
-  isCompiled: boolean;
+  /** What computes the training steps; XLA compiles each size at its first call. */
+  kernels: Kernels;
   /** Threads that share the work. */
   threads: number;
 }
@@ -59,25 +64,27 @@ export async function openTracedExecutor(options: TracedOptions): Promise<Traced
 }
 
 function programsOf(options: TracedOptions): { variables: NamedType[]; programs: Program[] } {
-  const { model, shape, source, batchSizes, isDataResident, forwardLimit, isCompiled } = options;
+  const { model, shape, source, batchSizes, isDataResident, forwardLimit, kernels } = options;
   const resident = isDataResident ? residentImages(source!.count, shape) : null;
   const variables = [...stateVariables(model), ...(resident === null ? [] : [resident])];
   const training = batchSizes.map((size) => ({
     name: `train${size}`,
     graph: traceTraining(model, shape, size, resident),
-    isCompiled,
+    kernels,
   }));
-  const forward = forwardSizes(forwardLimit).flatMap((size) => [
-    plain(`evaluate${size}`, traceEvaluation(model, shape, size)),
-    plain(`encode${size}`, traceEncoding(model, shape, size)),
-    plain(`decode${size}`, traceDecoding(model, size)),
-    plain(`reconstruct${size}`, traceReconstruction(model, shape, size)),
+  // Nothing outside training is worth seconds of compiling.
+  const forward = (name: string, graph: StepGraph): Program => ({
+    name,
+    graph,
+    kernels: kernels === 'xla' ? 'tensorflow' : kernels,
+  });
+  const passes = forwardSizes(forwardLimit).flatMap((size) => [
+    forward(`evaluate${size}`, traceEvaluation(model, shape, size)),
+    forward(`encode${size}`, traceEncoding(model, shape, size)),
+    forward(`decode${size}`, traceDecoding(model, size)),
+    forward(`reconstruct${size}`, traceReconstruction(model, shape, size)),
   ]);
-  return { variables, programs: [...training, ...forward] };
-}
-
-function plain(name: string, graph: StepGraph): Program {
-  return { name, graph, isCompiled: false };
+  return { variables, programs: [...training, ...passes] };
 }
 
 class SessionExecutor implements TracedExecutor {

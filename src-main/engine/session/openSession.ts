@@ -24,6 +24,8 @@ export async function openSession(options: SessionOptions): Promise<ModelSession
   const { config, shape, trainCount, source } = options;
   if (source !== undefined) checkSource(source, options);
   const model = buildModel(config.model, shape);
+  // Brings the gradients of the operations with it: nothing can be traced before.
+  const { devices } = await loadTensorFlow();
   const { epochs, batchSize } = config.training;
   const { stepIndex, state } = startOf(options, model);
   const memory =
@@ -37,7 +39,6 @@ export async function openSession(options: SessionOptions): Promise<ModelSession
           batchSize,
           availableBytes: availableMemoryBytes(),
         });
-  await loadTensorFlow();
   const opened = await openExecutor({
     model,
     shape,
@@ -53,6 +54,7 @@ export async function openSession(options: SessionOptions): Promise<ModelSession
     isFixed: config.execution.executor !== 'measured',
     stepsAhead: epochs * stepsPerEpoch(trainCount, batchSize) - stepIndex,
     coreCount: os.availableParallelism(),
+    hasCard: devices.includes('GPU'),
     onReport: options.onExecution ?? (() => undefined),
   });
   return modelSession(options, model, opened, stepIndex);

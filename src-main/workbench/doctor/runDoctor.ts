@@ -1,5 +1,5 @@
-import type { ExecutorKind } from '../../../src-shared/runConfig';
 import { fork } from 'node:child_process';
+import type { ExecutorKind } from '../../../src-shared/runConfig';
 import type { DoctorCheck, DoctorReport } from '../../../src-shared/domain';
 import { sqliteVersion } from '../../store/sqliteVersion';
 import type { Diagnosis } from '../trainer/diagnose';

@@ -7,20 +7,28 @@ import {
 } from '../../graph/stepGraph';
 import {
   boolAttribute,
+  floatAttribute,
   GraphText,
   shapeAttribute,
   textAttribute,
   typeAttribute,
 } from './graphText';
+import { type FusedNodes, fusedNodes, NOTHING_FUSED } from './fusedNodes';
 import { type Emission, type EmittedOperation, TENSORFLOW_OPERATIONS } from './operations';
+import { VECTOR_OPERATIONS } from './vectorOperations';
 
 /** A traced graph under a name; several share one state. */
 export interface Program {
   readonly name: string;
   readonly graph: StepGraph;
-  /** XLA compiles what it can of it at the first call. */
-  readonly isCompiled: boolean;
+  /**
+   * Whose kernels compute it: TensorFlow's; our own for what takes most of the time, on processors
+   * that have them; or what XLA makes of it at the first call.
+   */
+  readonly kernels: Kernels;
 }
+
+export type Kernels = 'tensorflow' | 'vector' | 'xla';
 
 /** Names in the emitted graph: what to feed, to fetch and to run. */
 export const emittedNames = {
@@ -64,18 +72,28 @@ class ProgramEmitter {
   readonly #names = new Map<StepNode, string>();
   /** By variable: the nodes that take what it held at the start. */
   readonly #readers = new Map<string, string[]>();
+  readonly #fused: FusedNodes;
+  readonly #operations: typeof TENSORFLOW_OPERATIONS;
 
   constructor(
     private readonly graph: GraphText,
     private readonly variables: readonly NamedType[],
     private readonly program: Program,
-  ) {}
+  ) {
+    const isVector = program.kernels === 'vector';
+    this.#fused = isVector ? fusedNodes(program.graph) : NOTHING_FUSED;
+    this.#operations = isVector
+      ? { ...TENSORFLOW_OPERATIONS, ...VECTOR_OPERATIONS }
+      : TENSORFLOW_OPERATIONS;
+  }
 
   emit(): void {
-    const { name, graph, isCompiled } = this.program;
-    this.graph.common = isCompiled ? { _XlaCompile: boolAttribute(true) } : {};
+    const { name, graph, kernels } = this.program;
+    this.graph.common = kernels === 'xla' ? { _XlaCompile: boolAttribute(true) } : {};
+    const absorbed = new Set<StepNode>(this.#fused.biasRelus.values());
     for (const node of nodesInOrder(graph)) {
-      if (node.operation !== 'adam') this.#names.set(node, this.#emitNode(node));
+      if (node.operation === 'adam' || absorbed.has(node)) continue;
+      this.#names.set(node, this.#emitNode(node));
     }
     for (const { name: output, value } of graph.outputs) {
       this.graph.node(emittedNames.output(name, output), 'Identity', [this.#nameOf(value)], {
@@ -117,7 +135,8 @@ class ProgramEmitter {
 
   #emitOperation(node: Extract<StepNode, { operation: EmittedOperation }>, name: string): string {
     const gathered = gatheredVariable(node);
-    for (const { node: input } of node.inputs) {
+    const inputs = this.#fused.biasRelus.get(node)?.inputs ?? node.inputs;
+    for (const { node: input } of inputs) {
       if (input.operation !== 'state' || gathered !== null) continue;
       const variable = input.attributes.name;
       this.#readers.set(variable, [...(this.#readers.get(variable) ?? []), name]);
@@ -130,6 +149,16 @@ class ProgramEmitter {
         Tindices: typeAttribute('int32'),
       });
     }
+    const sum = this.#fused.biasRelus.get(node);
+    if (sum !== undefined) {
+      return this.graph.node(
+        name,
+        'LatentBiasRelu',
+        sum.inputs.map((input) => this.#nameOf(input)),
+      );
+    }
+    const masked = this.#fused.biasSums.get(node);
+    if (masked !== undefined) return `${this.#names.get(masked)!}:1`;
     const emission = {
       graph: this.graph,
       name,
@@ -139,7 +168,7 @@ class ProgramEmitter {
       ...node.results[0]!,
     };
     // The table pairs each operation with its own attributes; the union of pairs is not narrowed.
-    const emit = TENSORFLOW_OPERATIONS[node.operation] as (given: typeof emission) => string;
+    const emit = this.#operations[node.operation] as (given: typeof emission) => string;
     return emit(emission as Emission<EmittedOperation> & typeof emission);
   }
 
@@ -169,25 +198,29 @@ class ProgramEmitter {
 
   /** One operation updates a weight and both moments where they lie. */
   #emitAdam({ inputs, attributes, results }: AdamNode): string {
-    const [value, firstMoment, secondMoment] = inputs.slice(0, 3).map(({ node }) => {
+    const slots = inputs.slice(0, 3).map(({ node }) => {
       if (node.operation !== 'state') throw new Error('Adam updates variables of the state only');
       return node.attributes.name;
     });
-    const scalar = (number: number) => this.graph.constant(Float32Array.of(number), 'float32', []);
     const [gradient, stepSize] = inputs.slice(3).map((input) => this.#nameOf(input));
-    // With both powers 0, TensorFlow's own bias correction is 1: the step size has it already.
-    const numbers = [scalar(0), scalar(0), stepSize!];
+    const name = `${this.program.name}/adam/${slots[0]!}`;
+    const handles = slots.map(handleName);
+    const waits = this.#waitsFor(slots[0]!);
     const { beta1, beta2, epsilon } = attributes;
+    if (this.program.kernels === 'vector') {
+      return this.graph.node(name, 'LatentAdam', [...handles, gradient!, stepSize!, ...waits], {
+        beta1: floatAttribute(beta1),
+        beta2: floatAttribute(beta2),
+        epsilon: floatAttribute(epsilon),
+      });
+    }
+    const scalar = (number: number) => this.graph.constant(Float32Array.of(number), 'float32', []);
+    // With both powers 0, TensorFlow's own bias correction is 1: the step size has it already.
+    const numbers = [scalar(0), scalar(0), stepSize!, ...[beta1, beta2, epsilon].map(scalar)];
     return this.graph.node(
-      `${this.program.name}/adam/${value!}`,
+      name,
       'ResourceApplyAdam',
-      [
-        ...[value!, firstMoment!, secondMoment!].map(handleName),
-        ...numbers,
-        ...[beta1, beta2, epsilon].map(scalar),
-        gradient!,
-        ...this.#waitsFor(value!),
-      ],
+      [...handles, ...numbers, gradient!, ...waits],
       { T: typeAttribute(results[0]!.dtype) },
     );
   }

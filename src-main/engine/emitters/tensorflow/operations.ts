@@ -95,7 +95,8 @@ const REDUCTIONS: Readonly<Record<Reduction, string>> = {
 /** The operations without a type attribute: they know truth values only. */
 const UNTYPED = new Set(['LogicalNot', 'LogicalAnd', 'LogicalOr', 'All', 'Any']);
 
-type Emit<Name extends Operation> = (emission: Emission<Name>) => string;
+/** Writes one node and returns the name of its first result. */
+export type Emit<Name extends Operation> = (emission: Emission<Name>) => string;
 
 /** The operations that become nodes by themselves; sources and updates of the state do not. */
 export type EmittedOperation = Exclude<Operation, 'input' | 'state' | 'constant' | 'adam'>;
@@ -272,7 +273,7 @@ function stridedSlice(emission: Emission<'slice'>): string {
   });
 }
 
-function convolutionAttributes({
+export function convolutionAttributes({
   strides,
   dilations,
   padding,
