@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { AdamSettings } from '../operations/adamUpdate';
+import type { AdamSettings, AdamSlot } from '../operations/adamUpdate';
 
 /** The part of tfjs-node's backend that runs an operation by its TensorFlow name. */
 interface OperationRunner {
@@ -28,9 +28,8 @@ export function registerEngineKernels(): void {
     return numbers;
   });
   register('AdamUpdate', (inputs, attributes) =>
-    tf.tidy(() =>
-      composedAdam(inputs as Record<string, tf.Tensor>, attributes as unknown as AdamSettings),
-    ),
+    // tfjs hands its tensors themselves to a kernel, though it promises less.
+    tf.tidy(() => composedAdam(inputs as unknown as SlotTensors, settingsOf(attributes))),
   );
 }
 
@@ -62,13 +61,19 @@ function registerNative(kernelName: string, operation: string, order: string[]):
   });
 }
 
+type SlotTensors = AdamSlot & { gradient: tf.Tensor; stepSize: tf.Tensor };
+
+function settingsOf(attributes: tf.NamedAttrMap): AdamSettings {
+  return attributes as unknown as AdamSettings;
+}
+
 function composedAdam(
-  { value, firstMoment, secondMoment, gradient, stepSize }: Record<string, tf.Tensor>,
+  { value, firstMoment, secondMoment, gradient, stepSize }: SlotTensors,
   { beta1, beta2, epsilon }: AdamSettings,
 ): tf.Tensor[] {
-  const m = tf.add(firstMoment!, tf.mul(tf.sub(gradient!, firstMoment!), 1 - beta1));
-  const squared = tf.square(gradient!);
-  const v = tf.add(secondMoment!, tf.mul(tf.sub(squared, secondMoment!), 1 - beta2));
-  const change = tf.div(tf.mul(m, stepSize!), tf.add(tf.sqrt(v), epsilon));
-  return [tf.sub(value!, change), m, v];
+  const m = tf.add(firstMoment, tf.mul(tf.sub(gradient, firstMoment), 1 - beta1));
+  const squared = tf.square(gradient);
+  const v = tf.add(secondMoment, tf.mul(tf.sub(squared, secondMoment), 1 - beta2));
+  const change = tf.div(tf.mul(m, stepSize), tf.add(tf.sqrt(v), epsilon));
+  return [tf.sub(value, change), m, v];
 }

@@ -86,7 +86,7 @@ export interface ConvolutionAttributes {
   padding: 'same' | 'valid';
 }
 
-type Nothing = Record<never, never>;
+type Nothing = Readonly<Record<string, never>>;
 
 /** Every operation with its attributes; inputs are listed where they are not plain. */
 export interface OperationAttributes {

@@ -40,8 +40,7 @@ export function traceGraph(compute: (tracing: Tracing) => TracedResults): StepGr
   const backend = tracingBackend();
   const inputs: NamedType[] = [];
   const tensor = (value: Value) => {
-    const { dataId, shape, dtype } = backend.hold(value);
-    return tf.engine().makeTensorFromDataId(dataId, shape, dtype, backend);
+    return tf.engine().makeTensorFromTensorInfo(backend.hold(value), backend);
   };
   const tracing: Tracing = {
     input(name, shape, dtype = 'float32') {

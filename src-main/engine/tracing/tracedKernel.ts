@@ -15,7 +15,8 @@ export type TracedKernel = (inputs: TracedInputs, attributes: KernelAttributes) 
 /** Kernels by their tfjs names. */
 export type KernelTable = Readonly<Record<string, TracedKernel>>;
 
-/** Returns an attribute as the type that tfjs documents for it. */
+/** Returns an attribute as the type that tfjs documents for it; no schema says it at run time. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export function attribute<Type>(attributes: KernelAttributes, name: string): Type {
   return attributes?.[name] as Type;
 }

@@ -32,7 +32,10 @@ export class TracingBackend extends tf.KernelBackend {
     // A reshaped tensor may share its data with the one it was made of.
     const isSame =
       shape.length === value.shape.length && shape.every((side, i) => side === value.shape[i]);
-    if (!isSame) throw new Error(`a traced tensor must have shape ${value.shape}, got ${shape}`);
+    if (!isSame)
+      throw new Error(
+        `a traced tensor must have shape [${value.shape.join(', ')}], got [${shape.join(', ')}]`,
+      );
     return value;
   }
 

@@ -14,7 +14,7 @@ import {
   typeAttribute,
 } from './graphText';
 import { type FusedNodes, fusedNodes, NOTHING_FUSED } from './fusedNodes';
-import { type Emission, type EmittedOperation, TENSORFLOW_OPERATIONS } from './operations';
+import { type EmittedOperation, TENSORFLOW_OPERATIONS } from './operations';
 import { VECTOR_OPERATIONS } from './vectorOperations';
 
 /** A traced graph under a name; several share one state. */
@@ -169,7 +169,7 @@ class ProgramEmitter {
     };
     // The table pairs each operation with its own attributes; the union of pairs is not narrowed.
     const emit = this.#operations[node.operation] as (given: typeof emission) => string;
-    return emit(emission as Emission<EmittedOperation> & typeof emission);
+    return emit(emission);
   }
 
   #nameOf({ node }: Value): string {

@@ -48,17 +48,16 @@ function split(x: Value, sizes: readonly number[], axis: number): Value[] {
 }
 
 function stridedSlice(x: Value, attributes: KernelAttributes): Value {
-  const of = <Type>(name: string) => attribute<Type>(attributes, name);
   const info = tf.slice_util.sliceInfo(
     [...x.shape],
-    of<number[]>('begin'),
-    of<number[]>('end'),
-    of<number[]>('strides'),
-    of<number>('beginMask'),
-    of<number>('endMask'),
-    of<number>('ellipsisMask'),
-    of<number>('newAxisMask'),
-    of<number>('shrinkAxisMask'),
+    attribute<number[]>(attributes, 'begin'),
+    attribute<number[]>(attributes, 'end'),
+    attribute<number[]>(attributes, 'strides'),
+    attribute<number>(attributes, 'beginMask'),
+    attribute<number>(attributes, 'endMask'),
+    attribute<number>(attributes, 'ellipsisMask'),
+    attribute<number>(attributes, 'newAxisMask'),
+    attribute<number>(attributes, 'shrinkAxisMask'),
   );
   const { begin, end, strides } = info;
   const shape = tf.slice_util.computeOutShape(begin, end, strides);
