@@ -105,7 +105,7 @@ export const TRAINING_FIELDS = [
     kind: 'integer',
     key: 'seed',
     label: 'Seed',
-    help: 'Start of every random number of the run. The same seed gives the same run.',
+    help: 'Start of every random number of the run. The same seed gives the same run, bit for bit where the executor is fixed.',
     min: 0,
     max: 4_294_967_295,
     default: 0,

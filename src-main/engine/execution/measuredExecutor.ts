@@ -43,6 +43,8 @@ interface Candidate {
  * the winner takes the state over. Training never waits for the trial by more than a few steps.
  */
 export class MeasuredExecutor implements StepExecutor {
+  /** Threads with which the run began: all that it may use. */
+  readonly #allThreads: number;
   readonly #trials: ExecutionTrial[] = [];
   /** Still to be tried, the first one first. */
   readonly #threadCounts: number[];
@@ -58,6 +60,7 @@ export class MeasuredExecutor implements StepExecutor {
   constructor(private readonly options: MeasuredOptions) {
     const { session, threadCounts } = options;
     const threads = session.threads;
+    this.#allThreads = threads;
     this.#current = { kind: 'session', threads, executor: session, firstCallMs: null };
     this.#threadCounts = [...threadCounts];
   }
@@ -65,19 +68,22 @@ export class MeasuredExecutor implements StepExecutor {
   /** Uses at most so many threads from now on. */
   shareThreads(threads: number): void {
     this.#threadLimit = threads;
+    this.#timesMs = [];
     this.#applyThreads();
   }
 
   async trainSteps(batches: readonly TrainingBatch[]) {
-    if (this.#threadCounts.length > 0) return this.#tryThreads(batches);
+    const [threads] = this.#threadCounts;
+    // What was measured beside another run would not hold without it: the trial waits.
+    const isTrialDue = threads !== undefined && this.#threadLimit >= this.#allThreads;
+    if (isTrialDue) return this.#tryThreads(threads, batches);
     if (this.#ready !== null) await this.#judge(this.#ready, batches[0]!);
     return this.#current.executor.trainSteps(batches);
   }
 
   /** One call of steps that count, timed for the number of threads that is being tried. */
-  async #tryThreads(batches: readonly TrainingBatch[]) {
-    const [threads] = this.#threadCounts;
-    this.#setThreads(Math.min(threads!, this.#threadLimit));
+  async #tryThreads(threads: number, batches: readonly TrainingBatch[]) {
+    this.#setThreads(threads);
     const isFirst = this.#current.firstCallMs === null;
     const startMs = performance.now();
     const losses = await this.#current.executor.trainSteps(
@@ -86,7 +92,7 @@ export class MeasuredExecutor implements StepExecutor {
     const callMs = performance.now() - startMs;
     if (isFirst) this.#current = { ...this.#current, firstCallMs: callMs };
     else this.#timesMs.push(...losses.map(() => callMs / losses.length));
-    if (this.#timesMs.length >= TIMED_STEPS) this.#finishThreads(threads!, batches[0]!);
+    if (this.#timesMs.length >= TIMED_STEPS) this.#finishThreads(threads, batches[0]!);
     return losses;
   }
 
