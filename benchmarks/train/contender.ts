@@ -1,0 +1,91 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { processCpuMs } from './cpuTime';
+import type { ContenderJob } from './job';
+import type { ContenderSpec } from './lineup';
+
+/** What a contender says, a line each: that it is ready, then an answer to every turn. */
+export interface ReadyLine {
+  ready: true;
+  /** Trained numbers of its network. */
+  parameters: number;
+}
+export interface TurnLine {
+  /** Wall time of each step, ms. */
+  ms: number[];
+  /** Objective of the last step, nats per image. */
+  totalNats: number;
+}
+
+const STDERR_KEPT_CHARS = 4000;
+
+/** A contender's process, blocked in a read of its standard input but for its turns. */
+export class Contender {
+  /** From the start of the process until its first step was done, imports and compilation included. */
+  firstStepS = NaN;
+  parameters = 0;
+  private readonly child: ChildProcess;
+  private readonly lines: AsyncIterator<string>;
+  private errors = '';
+
+  private constructor(
+    readonly spec: ContenderSpec,
+    job: ContenderJob,
+  ) {
+    const args = [...spec.args, JSON.stringify(job)];
+    this.child = spawn(spec.command, args, { env: { ...process.env, ...spec.env } });
+    // The end of a process shows as the end of its lines.
+    this.child.on('error', (error) => (this.errors += error.message));
+    this.child.stdin!.on('error', () => undefined);
+    this.child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      this.errors = (this.errors + text).slice(-STDERR_KEPT_CHARS);
+    });
+    this.lines = createInterface({ input: this.child.stdout! })[Symbol.asyncIterator]();
+  }
+
+  /**
+   * Returns the contender after its first step.
+   * @throws Error with the last line it wrote when it ends before
+   */
+  static async start(spec: ContenderSpec, job: ContenderJob): Promise<Contender> {
+    const startedMs = performance.now();
+    const contender = new Contender(spec, job);
+    try {
+      const { parameters } = await contender.nextLine<ReadyLine>();
+      contender.firstStepS = (performance.now() - startedMs) / 1000;
+      contender.parameters = parameters;
+      return contender;
+    } catch (error) {
+      await contender.end();
+      throw error;
+    }
+  }
+
+  /** Lets the contender make steps; rejects with the last line it wrote when it ends meanwhile. */
+  async turn(steps: number): Promise<TurnLine> {
+    this.child.stdin!.write(`${JSON.stringify({ steps })}\n`);
+    return this.nextLine<TurnLine>();
+  }
+
+  /** Returns the processor time used so far by all its threads, ms; NaN where there is no `/proc`. */
+  cpuMs(): number {
+    return processCpuMs(this.child.pid);
+  }
+
+  /** Ends the process and resolves when it is gone. */
+  async end(): Promise<void> {
+    const { child } = this;
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  private async nextLine<Line>(): Promise<Line> {
+    const next = await this.lines.next();
+    if (next.done !== true) return JSON.parse(next.value) as Line;
+    const told = this.errors.split('\n').filter((line) => line.trim() !== '');
+    throw new Error(told.at(-1) ?? 'it ended without a word');
+  }
+}
