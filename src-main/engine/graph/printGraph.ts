@@ -30,8 +30,14 @@ function attributesText({ attributes }: StepNode): string {
 }
 
 function attributeText(value: unknown): string {
+  if (typeof value === 'number') return numberText(value);
   if (!ArrayBuffer.isView(value)) return JSON.stringify(value);
-  const numbers = [...(value as Float32Array)];
+  const numbers = [...(value as Float32Array)].map(numberText);
   const shown = numbers.slice(0, SHOWN_NUMBERS).join(', ');
   return numbers.length > SHOWN_NUMBERS ? `[${shown}, ... ${numbers.length}]` : `[${shown}]`;
+}
+
+/** JSON has no infinities, and -0 would lose its sign. */
+function numberText(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
 }

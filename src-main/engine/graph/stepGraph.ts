@@ -3,7 +3,7 @@
  * library. Shapes are whole and fixed; nothing here knows TensorFlow.
  */
 export interface StepGraph {
-  /** What the host feeds at each call, in order. */
+  /** What the host feeds at each call, in order; nothing that the results do not depend on. */
   readonly inputs: readonly NamedType[];
   /** What the host reads back. */
   readonly outputs: readonly { readonly name: string; readonly value: Value }[];
@@ -169,7 +169,10 @@ export function valueOf<Name extends Operation>(
 }
 
 /** Returns the nodes that the outputs and updates need, each after its inputs. */
-export function nodesInOrder({ outputs, updates }: StepGraph): StepNode[] {
+export function nodesInOrder({
+  outputs,
+  updates,
+}: Pick<StepGraph, 'outputs' | 'updates'>): StepNode[] {
   const ordered = new Set<StepNode>();
   const visit = (node: StepNode): void => {
     if (ordered.has(node)) return;

@@ -7,7 +7,9 @@ export function constantArray(
   shape: Shape,
 ): Value {
   const [first] = values;
-  if (shape.length > 0 && first !== undefined && values.every((value) => value === first)) {
+  // Object.is tells 0 from -0 and takes NaN for NaN.
+  const isUniform = values.every((value) => Object.is(value, first));
+  if (shape.length > 0 && first !== undefined && isUniform) {
     return constant(first, dtype, shape);
   }
   return valueOf('constant', [], { values }, dtype, shape);

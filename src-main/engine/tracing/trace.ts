@@ -1,14 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { WorkbenchError } from '../../../src-shared/errors';
 import {
   type DType,
   type NamedType,
+  nodesInOrder,
   type Shape,
   type StepGraph,
   type Value,
   valueOf,
 } from '../graph/stepGraph';
 import { TRACING, tracingBackend } from './tracingBackend';
+import { UntracedOperationError } from './untracedOperation';
+
+export { UntracedOperationError };
 
 /** What a traced function may ask for, beside its tfjs operations. */
 export interface Tracing {
@@ -24,13 +27,6 @@ export interface TracedResults {
   updates?: ReadonlyMap<string, tf.Tensor>;
 }
 
-/** An operation of the model has no traced kernel. */
-export class UntracedOperationError extends WorkbenchError {
-  constructor(readonly operation: string) {
-    super('internal', `the operation ${operation} has no traced kernel`);
-  }
-}
-
 /**
  * Returns the graph of what `compute` does on the tfjs op API; nothing is computed, and tfjs works
  * as before afterwards. Needs no native library.
@@ -38,21 +34,30 @@ export class UntracedOperationError extends WorkbenchError {
  */
 export function traceGraph(compute: (tracing: Tracing) => TracedResults): StepGraph {
   const backend = tracingBackend();
-  const inputs: NamedType[] = [];
+  const inputs = new Map<string, { value: Value; type: NamedType }>();
+  const states = new Map<string, Value>();
   const tensor = (value: Value) => {
     return tf.engine().makeTensorFromTensorInfo(backend.hold(value), backend);
   };
   const tracing: Tracing = {
+    // Asked for twice, it is the same value.
     input(name, shape, dtype = 'float32') {
-      inputs.push({ name, shape, dtype });
-      return tensor(valueOf('input', [], { name }, dtype, shape));
+      const input = inputs.get(name) ?? {
+        value: valueOf('input', [], { name }, dtype, shape),
+        type: { name, shape, dtype },
+      };
+      inputs.set(name, input);
+      return tensor(input.value);
     },
-    state: (name, shape, dtype = 'float32') => tensor(valueOf('state', [], { name }, dtype, shape)),
+    state(name, shape, dtype = 'float32') {
+      const value = states.get(name) ?? valueOf('state', [], { name }, dtype, shape);
+      states.set(name, value);
+      return tensor(value);
+    },
   };
   return onTracingBackend(() => {
     const { outputs, updates } = compute(tracing);
-    return {
-      inputs,
+    const results = {
       outputs: Object.entries(outputs).map(([name, output]) => ({
         name,
         value: backend.heldValue(output),
@@ -62,6 +67,9 @@ export function traceGraph(compute: (tracing: Tracing) => TracedResults): StepGr
         value: backend.heldValue(update),
       })),
     };
+    const used = new Set(nodesInOrder(results));
+    const needed = [...inputs.values()].filter(({ value }) => used.has(value.node));
+    return { inputs: needed.map(({ type }) => type), ...results };
   });
 }
 

@@ -133,9 +133,9 @@ export const ELEMENTWISE_KERNELS: KernelTable = {
   Prelu: ({ x, alpha }) =>
     select(binary('greaterEqual', x!, scalar(0), 'bool'), x!, binary('multiply', alpha!, x!)),
   ClipByValue: ({ x }, attributes) => {
-    const atLeast = scalar(attribute(attributes, 'clipValueMin'));
-    const atMost = scalar(attribute(attributes, 'clipValueMax'));
-    return binary('minimum', binary('maximum', x!, atLeast), atMost);
+    const atLeast = scalar(attribute(attributes, 'clipValueMin'), x!.dtype);
+    const atMost = scalar(attribute(attributes, 'clipValueMax'), x!.dtype);
+    return binary('maximum', binary('minimum', x!, atMost), atLeast);
   },
   // 1 above 0, alpha elsewhere; the gradient of abs asks for alpha -1, that of ReLU for 0. NaN stays.
   Step: ({ x }, attributes) => {
@@ -143,12 +143,12 @@ export const ELEMENTWISE_KERNELS: KernelTable = {
     const isAbove = binary('greater', x!, scalar(0), 'bool');
     return select(unary('isNaN', x!, 'bool'), x!, select(isAbove, scalar(1), below));
   },
-  // With y = exp(x) - 1 below 0: dy * (y + 1).
+  // With y = exp(x) - 1 below 0: dy * (y + 1). Where y is NaN, dy passes as in TensorFlow's kernel.
   EluGrad: ({ dy, y }) =>
     select(
-      binary('greater', y!, scalar(0), 'bool'),
-      dy!,
+      binary('less', y!, scalar(0), 'bool'),
       binary('multiply', dy!, binary('add', y!, scalar(1))),
+      dy!,
     ),
   ZerosLike: ({ x }) => constant(0, x!.dtype, x!.shape),
   OnesLike: ({ x }) => constant(1, x!.dtype, x!.shape),

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type ConvolutionAttributes, type Shape, type Value, valueOf } from '../../graph/stepGraph';
 import { attribute, type KernelAttributes, type KernelTable } from '../tracedKernel';
+import { UntracedOperationError } from '../untracedOperation';
 import { reshape } from './shapes';
 
 function matMul(a: Value, b: Value, attributes: KernelAttributes): Value {
@@ -26,14 +27,17 @@ function elementCount(shape: Shape): number {
   return shape.reduce((product, side) => product * side, 1);
 }
 
-function convolutionAttributes(attributes: KernelAttributes): ConvolutionAttributes {
+function convolutionAttributes(
+  operation: string,
+  attributes: KernelAttributes,
+): ConvolutionAttributes {
   const pair = (given: number | [number, number] | undefined): [number, number] =>
     Array.isArray(given) ? given : [given ?? 1, given ?? 1];
-  const padding = attribute<string>(attributes, 'pad');
+  const padding = attribute<unknown>(attributes, 'pad');
   const dataFormat = attribute<string | undefined>(attributes, 'dataFormat') ?? 'NHWC';
   if ((padding !== 'same' && padding !== 'valid') || dataFormat !== 'NHWC') {
-    throw new Error(
-      `convolutions are traced for same or valid padding of NHWC images, got ${padding} ${dataFormat}`,
+    throw new UntracedOperationError(
+      `${operation} with padding ${JSON.stringify(padding)} of ${dataFormat} images`,
     );
   }
   return {
@@ -44,7 +48,7 @@ function convolutionAttributes(attributes: KernelAttributes): ConvolutionAttribu
 }
 
 function convolution(x: Value, kernel: Value, attributes: KernelAttributes): Value {
-  const { strides, dilations, padding } = convolutionAttributes(attributes);
+  const { strides, dilations, padding } = convolutionAttributes('Conv2D', attributes);
   const { outShape } = tf.backend_util.computeConv2DInfo(
     x.shape as [number, number, number, number],
     kernel.shape as [number, number, number, number],
@@ -63,7 +67,7 @@ export const LINEAR_KERNELS: KernelTable = {
     valueOf(
       'convolutionInputGradient',
       [filter!, dy!],
-      convolutionAttributes(attributes),
+      convolutionAttributes('Conv2DBackpropInput', attributes),
       dy!.dtype,
       attribute<number[]>(attributes, 'inputShape'),
     ),
@@ -71,7 +75,7 @@ export const LINEAR_KERNELS: KernelTable = {
     valueOf(
       'convolutionKernelGradient',
       [x!, dy!],
-      convolutionAttributes(attributes),
+      convolutionAttributes('Conv2DBackpropFilter', attributes),
       dy!.dtype,
       attribute<number[]>(attributes, 'filterShape'),
     ),

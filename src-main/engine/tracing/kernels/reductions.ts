@@ -3,8 +3,12 @@ import { type DType, type Reduction, type Value, valueOf } from '../../graph/ste
 import { attribute, type KernelAttributes, type KernelTable } from '../tracedKernel';
 import { cast } from './elementwise';
 
+type Axes = number | number[] | null | undefined;
+
 function reduce(name: Reduction, x: Value, attributes: KernelAttributes): Value {
-  const given = attribute<number | number[] | null>(attributes, 'axis');
+  // tfjs names it 'axis' everywhere but in Max.
+  const given =
+    attribute<Axes>(attributes, 'axis') ?? attribute<Axes>(attributes, 'reductionIndices');
   const axes = tf.util.parseAxisParam(given ?? [...x.shape.keys()], [...x.shape]);
   const keepsAxes = attribute<boolean | undefined>(attributes, 'keepDims') ?? false;
   const [reduced] = tf.backend_util.computeOutAndReduceShapes([...x.shape], axes);

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type DType, elementsOf, type Shape, type Value, valueOf } from '../../graph/stepGraph';
 import { broadcast, constantArray, unbroadcast } from '../constants';
 import { attribute, type KernelAttributes, type KernelTable, listedInputs } from '../tracedKernel';
+import { UntracedOperationError } from '../untracedOperation';
 import { cast } from './elementwise';
 
 /** Returns x with another shape of as many elements. */
@@ -60,15 +61,22 @@ function stridedSlice(x: Value, attributes: KernelAttributes): Value {
     attribute<number>(attributes, 'shrinkAxisMask'),
   );
   const { begin, end, strides } = info;
-  const shape = tf.slice_util.computeOutShape(begin, end, strides);
+  // tfjs gives a negative side where the end lies before the begin.
+  const shape = tf.slice_util.computeOutShape(begin, end, strides).map((side) => Math.max(0, side));
   return reshape(slice(x, begin, shape, strides), info.finalShape);
 }
 
+/** In the arithmetic of its type, as TensorFlow's kernel does it: rounding decides the count. */
 function range(attributes: KernelAttributes): Value {
-  const of = (name: string) => attribute<number>(attributes, name);
   const dtype = attribute<DType | undefined>(attributes, 'dtype') ?? 'float32';
-  const count = Math.max(0, Math.ceil((of('stop') - of('start')) / of('step')));
-  const numbers = Array.from({ length: count }, (_, i) => of('start') + i * of('step'));
+  const rounded = dtype === 'float32' ? Math.fround : Math.trunc;
+  const of = (name: string) => rounded(attribute<number>(attributes, name));
+  const [start, stop] = [of('start'), of('stop')];
+  // tfjs counts down by itself where no step was given.
+  const step = stop < start && of('step') === 1 ? -1 : of('step');
+  const steps = (stop - start) / step;
+  const count = Math.max(0, Math.ceil(dtype === 'float32' ? Math.fround(steps) : steps));
+  const numbers = Array.from({ length: count }, (_, i) => start + rounded(i * step));
   const values = dtype === 'int32' ? Int32Array.from(numbers) : Float32Array.from(numbers);
   return constantArray(values, dtype, [count]);
 }
@@ -154,7 +162,7 @@ export const SHAPE_KERNELS: KernelTable = {
   GatherV2: ({ x, indices }, attributes) => {
     const [axis] = tf.util.parseAxisParam(attribute<number>(attributes, 'axis'), [...x!.shape]);
     const batchDims = attribute<number | undefined>(attributes, 'batchDims') ?? 0;
-    if (batchDims !== 0) throw new Error(`GatherV2 is traced for batchDims 0, got ${batchDims}`);
+    if (batchDims !== 0) throw new UntracedOperationError(`GatherV2 with batchDims ${batchDims}`);
     const shape = [...x!.shape.slice(0, axis), ...indices!.shape, ...x!.shape.slice(axis! + 1)];
     const places = cast(indices!, 'int32');
     return valueOf('gather', [x!, places], { axis: axis! }, x!.dtype, shape);
