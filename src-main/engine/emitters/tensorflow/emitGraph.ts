@@ -15,6 +15,7 @@ import {
 } from './graphText';
 import { type FusedNodes, fusedNodes, NOTHING_FUSED } from './fusedNodes';
 import { type EmittedOperation, TENSORFLOW_OPERATIONS } from './operations';
+import { VariableReaders } from './variableReaders';
 import { VECTOR_OPERATIONS } from './vectorOperations';
 
 /** A traced graph under a name; several share one state. */
@@ -51,6 +52,8 @@ export function emitGraph(variables: readonly NamedType[], programs: readonly Pr
 
 const handleName = (variable: string) => `variable/${variable}`;
 
+const readName = (program: string, variable: string) => `${program}/read/${variable}`;
+
 function emitVariable(graph: GraphText, { name, dtype, shape }: NamedType): void {
   const handle = graph.node(handleName(name), 'VarHandleOp', [], {
     dtype: typeAttribute(dtype),
@@ -70,8 +73,7 @@ type AdamNode = Extract<StepNode, { operation: 'adam' }>;
 
 class ProgramEmitter {
   readonly #names = new Map<StepNode, string>();
-  /** By variable: the nodes that take what it held at the start. */
-  readonly #readers = new Map<string, string[]>();
+  readonly #readers: VariableReaders;
   readonly #fused: FusedNodes;
   readonly #operations: typeof TENSORFLOW_OPERATIONS;
 
@@ -80,6 +82,7 @@ class ProgramEmitter {
     private readonly variables: readonly NamedType[],
     private readonly program: Program,
   ) {
+    this.#readers = new VariableReaders((variable) => readName(program.name, variable));
     const isVector = program.kernels === 'vector';
     this.#fused = isVector ? fusedNodes(program.graph) : NOTHING_FUSED;
     this.#operations = isVector
@@ -96,7 +99,9 @@ class ProgramEmitter {
       this.#names.set(node, this.#emitNode(node));
     }
     for (const { name: output, value } of graph.outputs) {
-      this.graph.node(emittedNames.output(name, output), 'Identity', [this.#nameOf(value)], {
+      const identity = emittedNames.output(name, output);
+      this.#readers.noteUse(value, identity);
+      this.graph.node(identity, 'Identity', [this.#nameOf(value)], {
         T: typeAttribute(value.dtype),
       });
     }
@@ -124,7 +129,7 @@ class ProgramEmitter {
       case 'state': {
         const variable = node.attributes.name;
         const handle = handleName(variable);
-        return this.graph.node(`${name}/read/${variable}`, 'ReadVariableOp', [handle], type);
+        return this.graph.node(readName(name, variable), 'ReadVariableOp', [handle], type);
       }
       case 'constant':
         return this.graph.constant(node.attributes.values, result!.dtype, result!.shape);
@@ -135,14 +140,10 @@ class ProgramEmitter {
 
   #emitOperation(node: Extract<StepNode, { operation: EmittedOperation }>, name: string): string {
     const gathered = gatheredVariable(node);
-    const inputs = this.#fused.biasRelus.get(node)?.inputs ?? node.inputs;
-    for (const { node: input } of inputs) {
-      if (input.operation !== 'state' || gathered !== null) continue;
-      const variable = input.attributes.name;
-      this.#readers.set(variable, [...(this.#readers.get(variable) ?? []), name]);
-    }
     // Rows of a variable are taken where it lies; reading it first would copy the whole data set.
     if (gathered !== null) {
+      this.#readers.note(gathered, name);
+      this.#readers.noteUse(node.inputs[1]!, name);
       const indices = this.#nameOf(node.inputs[1]!);
       return this.graph.node(name, 'ResourceGather', [handleName(gathered), indices], {
         dtype: typeAttribute(node.results[0]!.dtype),
@@ -150,6 +151,7 @@ class ProgramEmitter {
       });
     }
     const sum = this.#fused.biasRelus.get(node);
+    for (const input of sum?.inputs ?? node.inputs) this.#readers.noteUse(input, name);
     if (sum !== undefined) {
       return this.graph.node(
         name,
@@ -179,33 +181,39 @@ class ProgramEmitter {
   }
 
   #emitUpdates(): string[] {
+    const { updates } = this.program.graph;
     const adams = new Set<AdamNode>();
-    const assigned: string[] = [];
-    for (const { variable, value } of this.program.graph.updates) {
-      if (value.node.operation === 'adam') adams.add(value.node);
-      else assigned.push(this.#emitAssign(variable, value));
+    for (const { value } of updates) {
+      const { node } = value;
+      if (node.operation === 'adam') adams.add(node);
+      // An update may store what another variable held: that is read before either changes.
+      const stored = node.operation === 'adam' ? node.inputs.slice(3) : [value];
+      for (const input of stored) this.#readers.noteUse(input);
     }
-    return [...assigned, ...[...adams].map((node) => this.#emitAdam(node))];
+    const assigned = updates.filter(({ value }) => value.node.operation !== 'adam');
+    return [
+      ...assigned.map(({ variable, value }) => this.#emitAssign(variable, value)),
+      ...[...adams].map((node) => this.#emitAdam(node)),
+    ];
   }
 
   #emitAssign(variable: string, value: Value): string {
     const { dtype } = this.variables.find(({ name }) => name === variable)!;
-    const inputs = [handleName(variable), this.#nameOf(value), ...this.#waitsFor(variable)];
+    const waits = this.#readers.waitsFor(variable);
+    const inputs = [handleName(variable), this.#nameOf(value), ...waits];
     return this.graph.node(`${this.program.name}/assign/${variable}`, 'AssignVariableOp', inputs, {
       dtype: typeAttribute(dtype),
     });
   }
 
   /** One operation updates a weight and both moments where they lie. */
-  #emitAdam({ inputs, attributes, results }: AdamNode): string {
-    const slots = inputs.slice(0, 3).map(({ node }) => {
-      if (node.operation !== 'state') throw new Error('Adam updates variables of the state only');
-      return node.attributes.name;
-    });
+  #emitAdam(node: AdamNode): string {
+    const { inputs, attributes, results } = node;
+    const slots = this.#slotsOf(node);
     const [gradient, stepSize] = inputs.slice(3).map((input) => this.#nameOf(input));
     const name = `${this.program.name}/adam/${slots[0]!}`;
     const handles = slots.map(handleName);
-    const waits = this.#waitsFor(slots[0]!);
+    const waits = this.#readers.waitsFor(...slots);
     const { beta1, beta2, epsilon } = attributes;
     if (this.program.kernels === 'vector') {
       return this.graph.node(name, 'LatentAdam', [...handles, gradient!, stepSize!, ...waits], {
@@ -225,9 +233,20 @@ class ProgramEmitter {
     );
   }
 
-  /** A variable changes after all that take its old value: then it changes in place, uncopied. */
-  #waitsFor(variable: string): string[] {
-    return (this.#readers.get(variable) ?? []).map((reader) => `^${reader}`);
+  /** The variables of value and moments, where alone the results can be stored. */
+  #slotsOf(node: AdamNode): string[] {
+    const slots = node.inputs.slice(0, 3).map(({ node: source }) => {
+      if (source.operation !== 'state') throw new Error('Adam updates variables of the state only');
+      return source.attributes.name;
+    });
+    const stored = this.program.graph.updates.filter(({ value }) => value.node === node);
+    const isInPlace = stored.every(({ variable, value }) => variable === slots[value.output]);
+    if (!isInPlace || stored.length !== slots.length) {
+      throw new Error(
+        `Adam updates ${slots.join(', ')} in place: each result must be stored there`,
+      );
+    }
+    return slots;
   }
 }
 

@@ -12,7 +12,8 @@ const TYPES: Readonly<Record<DType, string>> = {
 
 export const typeAttribute = (dtype: DType): AttributeText => `type: ${TYPES[dtype]}`;
 export const intAttribute = (value: number): AttributeText => `i: ${value}`;
-export const floatAttribute = (value: number): AttributeText => `f: ${value}`;
+export const floatAttribute = (value: number): AttributeText =>
+  `f: ${numberText(value, 'float32')}`;
 export const boolAttribute = (value: boolean): AttributeText => `b: ${value}`;
 export const textAttribute = (value: string): AttributeText => `s: ${quoted(value)}`;
 export const intsAttribute = (values: readonly number[]): AttributeText =>

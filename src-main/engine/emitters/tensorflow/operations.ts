@@ -162,10 +162,8 @@ export const TENSORFLOW_OPERATIONS: { readonly [Name in EmittedOperation]: Emit<
   reshape: (emission) => emitWithIntegers(emission, 'Reshape', emission.shape),
   transpose: (emission) => emitWithIntegers(emission, 'Transpose', emission.attributes.permutation),
   slice(emission) {
-    const { begin, strides } = emission.attributes;
-    return strides.every((stride) => stride === 1)
-      ? emitWithIntegers(emission, 'Slice', begin, emission.shape)
-      : stridedSlice(emission);
+    const { strides } = emission.attributes;
+    return strides.every((stride) => stride === 1) ? plainSlice(emission) : stridedSlice(emission);
   },
   concat(emission) {
     const { attributes, graph, inputNames } = emission;
@@ -257,6 +255,14 @@ function emitWithIntegers(
 ): string {
   const names = vectors.map((vector) => emission.graph.integers(vector));
   return emit({ ...emission, inputNames: [...emission.inputNames, ...names] }, operation);
+}
+
+function plainSlice(emission: Emission<'slice'>): string {
+  const { attributes, graph, inputNames, shape } = emission;
+  const names = [attributes.begin, shape].map((vector) => graph.integers(vector));
+  return emit({ ...emission, inputNames: [...inputNames, ...names] }, 'Slice', {
+    Index: typeAttribute('int32'),
+  });
 }
 
 function stridedSlice(emission: Emission<'slice'>): string {
