@@ -1,19 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { loadTensorFlow } from '../../../src-main/engine/backends/tensorflow';
-import {
-  ADAM_DEFAULTS,
-  adamConstants,
-  type AdamSlot,
-  adamStepSize,
-  adamUpdate,
-} from '../../../src-main/engine/optimizers/adam';
+import { type AdamSlot, adamUpdate } from '../../../src-main/engine/operations/adamUpdate';
+import { ADAM_DEFAULTS, adamStepSize } from '../../../src-main/engine/optimizers/adam';
 import { expectCloseTo } from '../closeTo';
 
 beforeAll(() => loadTensorFlow());
 
 function stepsOf(start: number[], gradients: number[][], learningRate: number): AdamSlot[] {
-  const constants = adamConstants(ADAM_DEFAULTS);
   let slot: AdamSlot = {
     value: tf.tensor1d(start),
     firstMoment: tf.zeros([start.length]),
@@ -21,7 +15,7 @@ function stepsOf(start: number[], gradients: number[][], learningRate: number): 
   };
   return gradients.map((gradient, i) => {
     const stepSize = tf.scalar(adamStepSize(learningRate, i + 1, ADAM_DEFAULTS));
-    slot = adamUpdate(slot, tf.tensor1d(gradient), stepSize, constants);
+    slot = adamUpdate(slot, tf.tensor1d(gradient), stepSize, ADAM_DEFAULTS);
     return slot;
   });
 }
@@ -54,7 +48,6 @@ test('three steps give Keras’ numbers, small gradients included', () => {
 });
 
 test('an update makes the three tensors of the next slot and nothing more', () => {
-  const constants = adamConstants(ADAM_DEFAULTS);
   const slot: AdamSlot = {
     value: tf.zeros([4]),
     firstMoment: tf.zeros([4]),
@@ -63,6 +56,6 @@ test('an update makes the three tensors of the next slot and nothing more', () =
   const gradient = tf.ones([4]);
   const stepSize = tf.scalar(1e-3);
   const before = tf.memory().numTensors;
-  adamUpdate(slot, gradient, stepSize, constants);
+  adamUpdate(slot, gradient, stepSize, ADAM_DEFAULTS);
   expect(tf.memory().numTensors).toBe(before + 3);
 });
