@@ -171,7 +171,12 @@ class ProgramEmitter {
     };
     // The table pairs each operation with its own attributes; the union of pairs is not narrowed.
     const emit = this.#operations[node.operation] as (given: typeof emission) => string;
-    return emit(emission);
+    const { common } = this.graph;
+    // XLA draws other numbers from the same seed.
+    if (node.operation === 'randomNormal') this.graph.common = {};
+    const emitted = emit(emission);
+    this.graph.common = common;
+    return emitted;
   }
 
   #nameOf({ node }: Value): string {
