@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { loadTensorFlow } from '../../../src-main/engine/backends/tensorflow';
 import type { BatchLosses } from '../../../src-main/engine/execution/executor';
 import type { Model } from '../../../src-main/engine/models/model';
@@ -12,7 +12,7 @@ import {
   type Problem,
   trainOneByOne,
   vaeProblem,
-  WAYS,
+  waysHere,
 } from './executors';
 import { expectSameLosses } from './expectSameLosses';
 
@@ -23,30 +23,46 @@ import { expectSameLosses } from './expectSameLosses';
 
 // A compilation by XLA takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
-beforeAll(() => loadTensorFlow());
+// The ways are listed before any test begins.
+await loadTensorFlow();
 
 const DENSE: FieldValues = { encoder: [{ type: 'dense', units: 16 }] };
 const GAUSSIAN: FieldValues = { ...TOY_CONV, likelihood: 'gaussian', gaussianSigma: 0.3 };
+const ODD: FieldValues = {
+  encoder: [
+    { type: 'conv', filters: 5, kernelSize: 5, stride: 1 },
+    { type: 'conv', filters: 17, kernelSize: 3, stride: 2 },
+    { type: 'dense', units: 33 },
+  ],
+  latentDim: 3,
+};
 // 40 images in batches of 16: each third batch has 8.
 const PROBLEMS: Record<string, Problem> = {
   'dense layers': vaeProblem(DENSE, barImages(40)),
   convolutions: vaeProblem(TOY_CONV, barImages(40)),
   'a Gaussian likelihood': vaeProblem(GAUSSIAN, barImages(40)),
-  'three colours and strides': vaeProblem(TOY_CONV, barImages(40, 3)),
+  'three colours': vaeProblem(TOY_CONV, barImages(40, 3)),
+  'sizes that no vector is a multiple of': vaeProblem(ODD, barImages(40, 3)),
 };
 const conv = PROBLEMS['convolutions']!;
 /** Ten batches of one size: XLA compiles once. */
 const tenBatches: Problem = { ...conv, source: barImages(160) };
 const images = firstImages(conv.source, 16);
 
-describe.each(WAYS)('training by %s', (way) => {
-  test.each(Object.keys(PROBLEMS))('gives the losses of eager over 20 steps: %s', async (name) => {
-    const problem = PROBLEMS[name]!;
-    const expected = await trainOneByOne(openEager(problem), problem, 1, 20);
-    const found = await trainOneByOne(await openWay(way, problem), problem, 1, 20);
-    expectSameLosses(found, expected);
-    expect(found[19]!.totalNats).toBeLessThan(found[0]!.totalNats * 0.9);
-  });
+// XLA compiles each of these for seconds.
+const PROBLEMS_OF_XLA = ['dense layers', 'convolutions', 'three colours'];
+
+describe.each(waysHere())('training by %s', (way) => {
+  test.each(way === 'session-xla' ? PROBLEMS_OF_XLA : Object.keys(PROBLEMS))(
+    'gives the losses of eager over 20 steps: %s',
+    async (name) => {
+      const problem = PROBLEMS[name]!;
+      const expected = await trainOneByOne(openEager(problem), problem, 1, 20);
+      const found = await trainOneByOne(await openWay(way, problem), problem, 1, 20);
+      expectSameLosses(found, expected);
+      expect(found[19]!.totalNats).toBeLessThan(found[0]!.totalNats * 0.9);
+    },
+  );
 
   test.each([
     ['one image', 1],
@@ -63,7 +79,7 @@ describe.each(WAYS)('training by %s', (way) => {
     const batchImages = new Float32Array(16 * 64);
     conv.source.gather(batch!.indices, batchImages);
     const before = await trained.evaluate(batchImages, 16, batch!.noiseSeed);
-    expectSameLosses(await trained.trainSteps([batch!]), [before], 1e-6);
+    expectSameLosses(await trained.trainSteps([batch!]), [before], 2e-6);
     const after = await trained.evaluate(batchImages, 16, batch!.noiseSeed);
     expect(after.totalNats).toBeLessThan(before.totalNats);
   });

@@ -1,4 +1,6 @@
 import { onTestFinished } from 'vitest';
+import { vectorKernels } from '../../../src-main/engine/backends/nativeSession';
+import type { Kernels } from '../../../src-main/engine/emitters/tensorflow/emitGraph';
 import type {
   BatchLosses,
   StateEntry,
@@ -43,9 +45,25 @@ export function firstState({ model }: Problem): StateEntry[] {
   return initialState(model.weights, createRandom(0, 'init'));
 }
 
+/** What computes in a session: our own kernels on processors that have them. */
+const KERNELS = {
+  session: 'tensorflow',
+  'session fed by the host': 'tensorflow',
+  'session with vector kernels': 'vector',
+  'session-xla': 'xla',
+} as const satisfies Record<string, Kernels>;
+
+export type SessionWay = keyof typeof KERNELS;
+
 /** The ways in which steps are computed. */
-export const WAYS = ['eager', 'session', 'session fed by the host', 'session-xla'] as const;
-export type Way = (typeof WAYS)[number];
+export type Way = 'eager' | SessionWay;
+
+/** Returns the ways that this processor has. */
+export function waysHere(): Way[] {
+  const sessions = Object.keys(KERNELS) as SessionWay[];
+  const possible = sessions.filter((way) => KERNELS[way] !== 'vector' || vectorKernels() !== null);
+  return ['eager', ...possible];
+}
 
 /** Returns an executor at the first state of a problem, disposed when the test is over. */
 export async function openWay(way: Way, problem: Problem): Promise<StepExecutor> {
@@ -71,7 +89,7 @@ export function openEager(problem: Problem): StepExecutor {
 /** Returns an executor over a session, disposed when the test is over. */
 export async function openSessionExecutor(
   problem: Problem,
-  way: Exclude<Way, 'eager'> = 'session',
+  way: SessionWay = 'session',
   threads = 2,
 ): Promise<TracedExecutor> {
   const { source, model, batchSize, learningRate, forwardLimit } = problem;
@@ -84,7 +102,7 @@ export async function openSessionExecutor(
     state: firstState(problem),
     batchSizes: batchSizes(source.count, batchSize),
     isDataResident: way !== 'session fed by the host',
-    isCompiled: way === 'session-xla',
+    kernels: KERNELS[way],
     threads,
   });
   onTestFinished(() => executor.dispose());
