@@ -8,12 +8,14 @@ import type { LatentCodes } from './protocol';
 
 /**
  * Returns the sample's posterior means [count * latentDim] and the mean KL of each dimension over
- * the sample, nats. Between two forward passes it looks at the messages.
+ * the sample, nats. Between two forward passes it looks at the messages; null where `isUnwanted` then
+ * says that the codes are not needed any more.
  */
 export async function encodeSample(
   session: ModelSession,
   { images, count }: JobData['sample'],
-): Promise<Pick<LatentCodes, 'count' | 'latentDim' | 'means' | 'klNatsPerDim'>> {
+  isUnwanted: () => boolean,
+): Promise<Pick<LatentCodes, 'count' | 'latentDim' | 'means' | 'klNatsPerDim'> | null> {
   const { latentDim } = session;
   const size = valuesPerImage(session.shape);
   const means = new Float32Array(count * latentDim);
@@ -24,6 +26,7 @@ export async function encodeSample(
     means.set(codes.means, start * latentDim);
     logVariances.set(codes.logVariances, start * latentDim);
     await nextTurn();
+    if (isUnwanted()) return null;
   }
   const klNatsPerDim = meanKlNatsPerDimension(means, logVariances, latentDim);
   return { count, latentDim, means, klNatsPerDim };

@@ -91,7 +91,7 @@ export class Training {
     if (session.stepIndex % this.#stepsPerEpoch === 0) {
       await this.#endEpoch();
     } else if (session.stepIndex % latentIntervalSteps === 0) {
-      await this.#sendLatent(false);
+      await this.#sendPassingLatent();
     }
     await this.#betweenSteps();
   }
@@ -116,8 +116,19 @@ export class Training {
   }
 
   async #sendLatent(isKept: boolean): Promise<void> {
+    await this.#sendLatentUnless(() => false, isKept);
+  }
+
+  /** A frame between epochs: who wants to pause or stop gets one of that moment and need not wait. */
+  async #sendPassingLatent(): Promise<void> {
+    const { control } = this.parts;
+    await this.#sendLatentUnless(() => control.isPauseWanted || control.isStopWanted, false);
+  }
+
+  async #sendLatentUnless(isUnwanted: () => boolean, isKept: boolean): Promise<void> {
     const { session, data, send } = this.parts;
-    const codes = await encodeSample(session, data.sample);
+    const codes = await encodeSample(session, data.sample, isUnwanted);
+    if (codes === null) return;
     const { stepIndex } = session;
     send({ kind: 'latent', stepIndex, epoch: this.#epochsDone(), isKept, ...codes });
   }
