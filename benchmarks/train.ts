@@ -80,7 +80,7 @@ async function compare(
   });
   if (note !== null) tell(note);
   if (isFirst) await readFromDisk(trainCase, specs, path);
-  tell(`${trainCase.name}: ${specs.length} contenders, ${rounds} rounds ...`);
+  tell(`Measuring ${trainCase.name}: ${specs.length} contenders in turn, rounds: ${rounds} ...`);
   const onFailure = (spec: ContenderSpec, reason: string) =>
     tell(`${spec.name} could not run ${trainCase.name}: ${reason}`);
   const measured = await measureCase({ trainCase, specs, imagesPath: path, rounds, onFailure });

@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { processCpuMs } from './cpuTime';
 import type { ContenderJob } from './job';
@@ -27,6 +26,8 @@ export class Contender {
   parameters = 0;
   private readonly child: ChildProcess;
   private readonly lines: AsyncIterator<string>;
+  /** Resolves when the process is gone and all it wrote was read. */
+  private readonly closed: Promise<void>;
   private errors = '';
 
   private constructor(
@@ -35,7 +36,8 @@ export class Contender {
   ) {
     const args = [...spec.args, JSON.stringify(job)];
     this.child = spawn(spec.command, args, { env: { ...process.env, ...spec.env } });
-    // The end of a process shows as the end of its lines.
+    this.closed = new Promise((resolve) => this.child.once('close', () => resolve()));
+    // A process that cannot be started closes like one that has ended.
     this.child.on('error', (error) => (this.errors += error.message));
     this.child.stdin!.on('error', () => undefined);
     this.child.stderr!.setEncoding('utf8').on('data', (text: string) => {
@@ -75,17 +77,21 @@ export class Contender {
 
   /** Ends the process and resolves when it is gone. */
   async end(): Promise<void> {
-    const { child } = this;
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill('SIGKILL');
-    await gone;
+    this.child.kill('SIGKILL');
+    await this.closed;
   }
 
   private async nextLine<Line>(): Promise<Line> {
     const next = await this.lines.next();
     if (next.done !== true) return JSON.parse(next.value) as Line;
+    throw new Error(await this.lastWord());
+  }
+
+  /** Returns the last line that a process at its end wrote, or how it ended. */
+  private async lastWord(): Promise<string> {
+    await this.closed;
     const told = this.errors.split('\n').filter((line) => line.trim() !== '');
-    throw new Error(told.at(-1) ?? 'it ended without a word');
+    const { signalCode, exitCode } = this.child;
+    return told.at(-1) ?? `it ended with ${signalCode ?? `exit code ${exitCode}`}`;
   }
 }

@@ -10,10 +10,9 @@ export interface PeerInstall {
 }
 
 const FAMILIES = Object.keys(PEER_PACKAGES) as PeerFamily[];
-const FAMILY_TITLES: Record<PeerFamily, string> = {
-  keras: 'TensorFlow and Keras (about 1 GB)',
-  torch: 'PyTorch (several GB: its package brings the libraries for graphics cards)',
-};
+const TITLES: Record<PeerFamily, string> = { keras: 'TensorFlow and Keras', torch: 'PyTorch' };
+/** What they take on the disk. PyTorch's package brings the libraries for graphics cards. */
+const SIZES: Record<PeerFamily, string> = { keras: '2 GB', torch: '5 GB' };
 
 /** Names of interpreters that may be new enough, the user's own choice first. */
 const PYTHONS = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
@@ -64,15 +63,15 @@ async function ensureInstalled(
   tell: (line: string) => void,
 ): Promise<boolean> {
   if (await isInstalled(python, family)) return true;
-  tell(`Installing ${FAMILY_TITLES[family]} into .setup/peers, once ...`);
+  tell(`Installing ${TITLES[family]} into .setup/peers, once, ${SIZES[family]} on disk ...`);
   const startedMs = performance.now();
   const args = ['-m', 'pip', 'install', '--disable-pip-version-check', ...PEER_PACKAGES[family]];
   const { exitCode, output } = await run(python, args);
   if (exitCode !== 0) {
-    tell(`${FAMILY_TITLES[family]} could not be installed: ${lastLine(output)}`);
+    tell(`${TITLES[family]} could not be installed: ${lastLine(output)}`);
     return false;
   }
-  tell(`installed in ${((performance.now() - startedMs) / 1000).toFixed(0)} s`);
+  tell(`${TITLES[family]} installed in ${((performance.now() - startedMs) / 1000).toFixed(0)} s`);
   return true;
 }
 
