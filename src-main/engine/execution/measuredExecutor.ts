@@ -20,6 +20,8 @@ export interface MeasuredOptions {
   /** Numbers of threads to compare. */
   threadCounts: readonly number[];
   coreCount: number;
+  /** Sizes that batches have. Steps are compared on the first one; a smaller one takes less time. */
+  batchSizes: readonly number[];
   /** Steps that are still to be done, to tell whether a trial is worth its time. */
   stepsAhead: number;
   /** Opens a session with its own copy of the first state, whose training steps XLA compiles. */
@@ -32,8 +34,11 @@ interface Candidate {
   kind: ExecutorKind;
   threads: number;
   executor: StepExecutor;
-  /** Its first training call; null while it has not been made. */
-  firstCallMs: number | null;
+}
+
+/** A candidate whose programs are ready. */
+interface PreparedCandidate extends Candidate {
+  firstCallMs: number;
 }
 
 /**
@@ -49,19 +54,21 @@ export class MeasuredExecutor implements StepExecutor {
   /** Still to be tried, the first one first. */
   readonly #threadCounts: number[];
   #current: Candidate;
+  /** Of the session; null while it has not been made. */
+  #firstCallMs: number | null = null;
   /** Times of the number of threads that is being tried. */
   #timesMs: number[] = [];
   #stepMs = Infinity;
   #threadLimit = Infinity;
   /** What was compiled beside the training and waits to be timed. */
-  #ready: Candidate | null = null;
+  #ready: PreparedCandidate | null = null;
   #isDisposed = false;
 
   constructor(private readonly options: MeasuredOptions) {
     const { session, threadCounts } = options;
     const threads = session.threads;
     this.#allThreads = threads;
-    this.#current = { kind: 'session', threads, executor: session, firstCallMs: null };
+    this.#current = { kind: 'session', threads, executor: session };
     this.#threadCounts = [...threadCounts];
   }
 
@@ -73,25 +80,31 @@ export class MeasuredExecutor implements StepExecutor {
   }
 
   async trainSteps(batches: readonly TrainingBatch[]) {
-    const [threads] = this.#threadCounts;
-    // What was measured beside another run would not hold without it: the trial waits.
-    const isTrialDue = threads !== undefined && this.#threadLimit >= this.#allThreads;
-    if (isTrialDue) return this.#tryThreads(threads, batches);
-    if (this.#ready !== null) await this.#judge(this.#ready, batches[0]!);
+    const isWholeBatch = batches[0]!.indices.length === this.options.batchSizes[0];
+    if (this.#hasAllCores && isWholeBatch) {
+      const [threads] = this.#threadCounts;
+      if (threads !== undefined) return this.#tryThreads(threads, batches);
+      if (this.#ready !== null) await this.#judge(this.#ready, batches[0]!);
+    }
     return this.#current.executor.trainSteps(batches);
+  }
+
+  /** What was measured beside another run would not hold without it: the trial waits. */
+  get #hasAllCores(): boolean {
+    return this.#threadLimit >= this.#allThreads;
   }
 
   /** One call of steps that count, timed for the number of threads that is being tried. */
   async #tryThreads(threads: number, batches: readonly TrainingBatch[]) {
     this.#setThreads(threads);
-    const isFirst = this.#current.firstCallMs === null;
+    const isFirst = this.#firstCallMs === null;
     const startMs = performance.now();
     const losses = await this.#current.executor.trainSteps(
       batches.slice(0, isFirst ? 1 : TIMED_STEPS),
     );
     const callMs = performance.now() - startMs;
-    if (isFirst) this.#current = { ...this.#current, firstCallMs: callMs };
-    else this.#timesMs.push(...losses.map(() => callMs / losses.length));
+    if (isFirst) this.#firstCallMs = callMs;
+    else if (this.#hasAllCores) this.#timesMs.push(...losses.map(() => callMs / losses.length));
     if (this.#timesMs.length >= TIMED_STEPS) this.#finishThreads(threads, batches[0]!);
     return losses;
   }
@@ -101,7 +114,7 @@ export class MeasuredExecutor implements StepExecutor {
       executor: 'session',
       threads,
       stepMs: median(this.#timesMs),
-      firstCallMs: this.#current.firstCallMs,
+      firstCallMs: this.#trials.length === 0 ? this.#firstCallMs : null,
       error: null,
     });
     this.#threadCounts.shift();
@@ -119,7 +132,11 @@ export class MeasuredExecutor implements StepExecutor {
     const { stepsAhead, openCompiled } = this.options;
     if (stepsAhead * this.#stepMs < WORTHWHILE_MS) return;
     const { threads } = this.#current;
-    void this.#compiled(openCompiled, threads, batch).then(
+    const opened = openCompiled().then((executor) => {
+      executor.threads = threads;
+      return this.#prepared({ kind: 'session-xla', threads, executor }, batch);
+    });
+    void opened.then(
       (candidate) => {
         if (this.#isDisposed) candidate.executor.dispose();
         else this.#ready = candidate;
@@ -128,46 +145,61 @@ export class MeasuredExecutor implements StepExecutor {
     );
   }
 
-  async #compiled(
-    open: MeasuredOptions['openCompiled'],
-    threads: number,
-    batch: TrainingBatch,
-  ): Promise<Candidate> {
-    const executor = await open();
-    executor.threads = threads;
-    const firstCallMs = await elapsedMs(() => executor.trainSteps([batch]));
-    return { kind: 'session-xla', threads, executor, firstCallMs };
+  /** Lets a candidate do a step of each size, for which it prepares a program; disposes it where it fails. */
+  async #prepared(candidate: Candidate, batch: TrainingBatch): Promise<PreparedCandidate> {
+    const { executor } = candidate;
+    const startMs = performance.now();
+    try {
+      for (const size of this.options.batchSizes) {
+        await executor.trainSteps([{ ...batch, indices: batch.indices.slice(0, size) }]);
+      }
+    } catch (error) {
+      executor.dispose();
+      throw error;
+    }
+    return { ...candidate, firstCallMs: performance.now() - startMs };
   }
 
   /** Times the other candidates on copies of the state; the quickest goes on. */
-  async #judge(compiled: Candidate, batch: TrainingBatch): Promise<void> {
+  async #judge(compiled: PreparedCandidate, batch: TrainingBatch): Promise<void> {
     this.#ready = null;
     await this.#try(compiled, batch, TIMED_STEPS);
-    if (this.#stepMs <= EAGER_LONGEST_MS) {
-      const executor = this.options.openEager();
-      const firstCallMs = await elapsedMs(() => executor.trainSteps([batch]));
-      const threads = this.options.coreCount;
-      await this.#try({ kind: 'eager', threads, executor, firstCallMs }, batch, EAGER_TIMED_STEPS);
-    }
+    if (this.#stepMs <= EAGER_LONGEST_MS) await this.#tryEager(batch);
     this.#report();
   }
 
-  async #try(candidate: Candidate, batch: TrainingBatch, steps: number): Promise<void> {
-    const { kind, threads, executor, firstCallMs } = candidate;
-    const timesMs: number[] = [];
-    for (let step = 0; step < steps; step++) {
-      timesMs.push(await elapsedMs(() => executor.trainSteps([batch])));
+  async #tryEager(batch: TrainingBatch): Promise<void> {
+    const threads = this.options.coreCount;
+    try {
+      const eager: Candidate = { kind: 'eager', threads, executor: this.options.openEager() };
+      await this.#try(await this.#prepared(eager, batch), batch, EAGER_TIMED_STEPS);
+    } catch (error) {
+      this.#note('eager', threads, error);
     }
-    const stepMs = median(timesMs);
-    this.#trials.push({ executor: kind, threads, stepMs, firstCallMs, error: null });
-    if (stepMs < this.#stepMs * CLEARLY_QUICKER) await this.#takeOver(candidate, stepMs);
-    else executor.dispose();
   }
 
-  async #takeOver(candidate: Candidate, stepMs: number): Promise<void> {
-    await candidate.executor.importState(await this.#current.executor.exportState());
+  async #try(candidate: PreparedCandidate, batch: TrainingBatch, steps: number): Promise<void> {
+    const { kind, threads, executor, firstCallMs } = candidate;
+    const timesMs: number[] = [];
+    try {
+      for (let step = 0; step < steps; step++) {
+        timesMs.push(await elapsedMs(() => executor.trainSteps([batch])));
+      }
+      const stepMs = median(timesMs);
+      const isQuicker = stepMs < this.#stepMs * CLEARLY_QUICKER;
+      if (isQuicker) await executor.importState(await this.#current.executor.exportState());
+      this.#trials.push({ executor: kind, threads, stepMs, firstCallMs, error: null });
+      if (isQuicker) this.#takeOver(candidate, stepMs);
+      else executor.dispose();
+    } catch (error) {
+      executor.dispose();
+      this.#note(kind, threads, error);
+    }
+  }
+
+  #takeOver({ kind, threads, executor }: Candidate, stepMs: number): void {
     this.#current.executor.dispose();
-    this.#current = candidate;
+    this.#current = { kind, threads, executor };
     this.#stepMs = stepMs;
     this.#applyThreads();
   }

@@ -86,6 +86,7 @@ async function openMeasured(options: OpenExecutorOptions): Promise<OpenedExecuto
     session,
     threadCounts: execution.threads ? [execution.threads] : threadCountsToTry(coreCount),
     coreCount,
+    batchSizes: options.batchSizes,
     stepsAhead,
     openCompiled: () => openTracedExecutor(tracedOptions(options, coreCount, true)),
     openEager: () => eagerExecutor(eagerOptions(options)),
