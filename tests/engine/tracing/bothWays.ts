@@ -1,6 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { openNativeSession } from '../../../src-main/engine/backends/nativeSession';
-import { emitGraph, emittedNames } from '../../../src-main/engine/emitters/tensorflow/emitGraph';
+import {
+  emitGraph,
+  emittedNames,
+  type Kernels,
+} from '../../../src-main/engine/emitters/tensorflow/emitGraph';
 import type { NamedType, StepGraph } from '../../../src-main/engine/graph/stepGraph';
 import { traceGraph } from '../../../src-main/engine/tracing/trace';
 import type { KernelCase } from './kernelCase';
@@ -23,12 +27,13 @@ export type Results = Readonly<Record<string, Result>>;
  */
 export async function runBothWays(
   cases: readonly KernelCase[],
+  kernels: Kernels = 'tensorflow',
 ): Promise<{ eager: Results; traced: Results }[]> {
   const eager = cases.map(eagerResults);
   const programs = cases.map((each, i) => ({
     name: `case${i}`,
     graph: tracedCase(each),
-    kernels: 'tensorflow' as const,
+    kernels,
   }));
   const session = openNativeSession(emitGraph([], programs));
   try {

@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterEach, beforeAll, expect, test } from 'vitest';
-import { loadTensorFlow } from '../../../../src-main/engine/backends/tensorflow';
+import { afterEach, expect, test } from 'vitest';
+import type { Kernels } from '../../../../src-main/engine/emitters/tensorflow/emitGraph';
 import { adamUpdate } from '../../../../src-main/engine/operations/adamUpdate';
 import type { TracedResults, Tracing } from '../../../../src-main/engine/tracing/trace';
+import { kernelsHere } from './kernelsHere';
 import { type OpenProgram, openProgram, type Variable } from './openProgram';
 
-beforeAll(() => loadTensorFlow());
+const ways = (await kernelsHere()).map((kernels) => [kernels] as const);
 
 const open: OpenProgram[] = [];
 afterEach(() => open.splice(0).forEach(({ session }) => session.close()));
@@ -13,8 +14,9 @@ afterEach(() => open.splice(0).forEach(({ session }) => session.close()));
 async function program(
   variables: readonly Variable[],
   compute: (tracing: Tracing) => TracedResults,
+  kernels?: Kernels,
 ): Promise<OpenProgram> {
-  const made = await openProgram(variables, compute);
+  const made = await openProgram(variables, compute, kernels);
   open.push(made);
   return made;
 }
@@ -96,23 +98,27 @@ test('rows are gathered from what a variable held before its update', async () =
   }
 });
 
-test('Adam changes a weight after the gradient, and all else, has used it', async () => {
-  const made = await program([filled('w', 1), filled('m', 0), filled('s', 0)], (tracing) => {
-    const value = tracing.state('w', [SIZE]);
-    const [firstMoment, secondMoment] = [tracing.state('m', [SIZE]), tracing.state('s', [SIZE])];
-    const slot = { value, firstMoment, secondMoment };
-    // With these settings the value falls by 1 at each step: m = g, s = g^2, and sqrt(s) = |g|.
-    const settings = { beta1: 0, beta2: 0, epsilon: 0 };
-    const next = adamUpdate(slot, tf.add(tf.abs(value), 1), tf.scalar(1), settings);
-    return {
-      outputs: { old: tf.add(late(tf.reshape(value, [64, 64])), 0), moment: firstMoment },
-      updates: new Map([
-        ['w', next.value],
-        ['m', next.firstMoment],
-        ['s', next.secondMoment],
-      ]),
-    };
-  });
+test.each(ways)('Adam changes a weight after all else has used it: %s', async (kernels) => {
+  const made = await program(
+    [filled('w', 1), filled('m', 0), filled('s', 0)],
+    (tracing) => {
+      const value = tracing.state('w', [SIZE]);
+      const [firstMoment, secondMoment] = [tracing.state('m', [SIZE]), tracing.state('s', [SIZE])];
+      const slot = { value, firstMoment, secondMoment };
+      // With these settings the value falls by 1 at each step: m = g, s = g^2, and sqrt(s) = |g|.
+      const settings = { beta1: 0, beta2: 0, epsilon: 0 };
+      const next = adamUpdate(slot, tf.add(tf.abs(value), 1), tf.scalar(1), settings);
+      return {
+        outputs: { old: tf.add(late(tf.reshape(value, [64, 64])), 0), moment: firstMoment },
+        updates: new Map([
+          ['w', next.value],
+          ['m', next.firstMoment],
+          ['s', next.secondMoment],
+        ]),
+      };
+    },
+    kernels,
+  );
   let expected = 1;
   let moment = 0;
   for (let run = 0; run < RUNS; run++) {
