@@ -42,9 +42,14 @@ export function prepareJob(
   };
 }
 
-/** A run goes on as it was computed before, so that a trial that was made is not made again. */
+/**
+ * A run goes on as it was computed before, so that a trial that was made is not made again. One that was
+ * broken off, or could not be made, begins anew.
+ */
 function executionOf(store: Store, runId: string, config: RunConfig): ExecutionConfig {
   const report = store.execution.get(runId);
   if (report === null) return config.execution;
+  const hasTrials = report.trials.length > 0;
+  if (config.execution.executor === 'measured' && !hasTrials) return config.execution;
   return { executor: report.executor, threads: report.threads };
 }

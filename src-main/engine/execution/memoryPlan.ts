@@ -44,7 +44,7 @@ const BYTES_PER_PARAMETER = 3 * 4 * 2;
 /**
  * Returns the plan of a run.
  * @throws ConfigError for 'training.batchSize' when the run will not fit into the memory that is free,
- *   with the estimate and what to change.
+ *   with the estimate and what to change; UntracedOperationError.
  */
 export function planMemory(needs: MemoryNeeds): MemoryPlan {
   const { model, shape, imageCount, trainCount, batchSize, availableBytes } = needs;
@@ -63,7 +63,16 @@ export function planMemory(needs: MemoryNeeds): MemoryPlan {
   };
 }
 
-/** Returns the plan of a process that only computes forward. */
+/**
+ * The plan of a model that cannot be traced, of which no peak is known: eager computes it, and the
+ * session layer asks for no more images at a time than this.
+ */
+export const UNTRACED_PLAN: Omit<MemoryPlan, 'bytes'> = {
+  isDataResident: false,
+  forwardLimit: 128,
+};
+
+/** Returns the plan of a process that only computes forward. Throws UntracedOperationError. */
 export function planForward(model: Model, shape: ImageShape): Omit<MemoryPlan, 'bytes'> {
   return { isDataResident: false, forwardLimit: forwardLimitOf(model, shape) };
 }

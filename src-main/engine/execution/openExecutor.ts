@@ -36,7 +36,7 @@ export interface OpenedExecutor {
  * model with an operation that cannot be traced gets the eager one, and the report says so.
  */
 export async function openExecutor(options: OpenExecutorOptions): Promise<OpenedExecutor> {
-  if (options.execution.executor === 'eager') return openEager(options, 'as the config asks');
+  if (options.execution.executor === 'eager') return openEager(options, choiceReason(options));
   try {
     return options.execution.executor === 'measured' && options.source !== null
       ? await openMeasured(options)
@@ -53,6 +53,10 @@ function openEager(options: OpenExecutorOptions, reason: string): OpenedExecutor
   return { executor: eagerExecutor(eagerOptions(options)), shareThreads: () => undefined };
 }
 
+function choiceReason({ isFixed }: OpenExecutorOptions): string {
+  return isFixed ? 'as the config asks' : 'as found by trial when the run began';
+}
+
 function eagerOptions(options: OpenExecutorOptions): ExecutorOptions {
   return { ...options, forwardLimit: options.memory.forwardLimit };
 }
@@ -66,7 +70,7 @@ async function openFixed(options: OpenExecutorOptions): Promise<OpenedExecutor> 
     executor: isCompiled ? 'session-xla' : 'session',
     threads,
     isDataResident: memory.isDataResident,
-    reason: isFixed ? 'as the config asks' : 'as found by trial when the run began',
+    reason: choiceReason(options),
     trials: [],
   });
   const shareThreads = (share: number) => {

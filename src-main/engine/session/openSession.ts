@@ -4,11 +4,18 @@ import { StoreError } from '../../../src-shared/errors';
 import { createRandom } from '../../../src-shared/random';
 import { loadTensorFlow } from '../backends/tensorflow';
 import type { StateEntry } from '../execution/executor';
-import { availableMemoryBytes, planForward, planMemory } from '../execution/memoryPlan';
+import {
+  availableMemoryBytes,
+  type MemoryPlan,
+  planForward,
+  planMemory,
+  UNTRACED_PLAN,
+} from '../execution/memoryPlan';
 import { openExecutor } from '../execution/openExecutor';
 import { initialState } from '../execution/state';
 import type { Model } from '../models/model';
 import { buildModel } from '../models/registry';
+import { UntracedOperationError } from '../tracing/trace';
 import { batchSizes, stepsPerEpoch } from './batches';
 import { decodeCheckpoint } from './checkpoint';
 import { configFingerprint } from './configFingerprint';
@@ -28,17 +35,7 @@ export async function openSession(options: SessionOptions): Promise<ModelSession
   const { devices } = await loadTensorFlow();
   const { epochs, batchSize } = config.training;
   const { stepIndex, state } = startOf(options, model);
-  const memory =
-    source === undefined
-      ? planForward(model, shape)
-      : planMemory({
-          model,
-          shape,
-          imageCount: trainCount,
-          trainCount,
-          batchSize,
-          availableBytes: availableMemoryBytes(),
-        });
+  const memory = memoryPlanOf(options, model);
   const opened = await openExecutor({
     model,
     shape,
@@ -73,6 +70,21 @@ function checkSource(source: ImageSource, { shape, trainCount }: SessionOptions)
 
 function shapeText({ height, width, channels }: ImageShape): string {
   return `${height} x ${width} x ${channels}`;
+}
+
+function memoryPlanOf(
+  { config, shape, trainCount, source }: SessionOptions,
+  model: Model,
+): Omit<MemoryPlan, 'bytes'> {
+  const { batchSize } = config.training;
+  const availableBytes = availableMemoryBytes();
+  const needs = { model, shape, imageCount: trainCount, trainCount, batchSize, availableBytes };
+  try {
+    return source === undefined ? planForward(model, shape) : planMemory(needs);
+  } catch (error) {
+    if (error instanceof UntracedOperationError) return UNTRACED_PLAN;
+    throw error;
+  }
 }
 
 /** The state to begin with, from the seed or from the checkpoint, and its steps. */
