@@ -278,6 +278,18 @@ napi_value RunSession(napi_env env, napi_callback_info info) {
   run->targets = TextsOf(env, arguments[3]);
   napi_get_value_int32(env, arguments[4], &run->threads);
   napi_get_value_int32(env, arguments[5], &run->steps);
+  if (run->threads < 1) {
+    Throw(env, "threads must be at least 1, got " + std::to_string(run->threads));
+    return nullptr;
+  }
+  for (const auto& [name, tensor] : run->feeds) {
+    if (run->steps > 0 && (tensor.dims() == 0 || tensor.dim_size(0) != run->steps)) {
+      Throw(env, name + ": a run of " + std::to_string(run->steps) +
+                     " steps needs a leading axis of that size, got " +
+                     tensor.shape().DebugString());
+      return nullptr;
+    }
+  }
   if (run->steps > 0) run->session->is_interrupted = false;
   napi_value promise;
   napi_value name;

@@ -36,7 +36,7 @@ export function barImages(count: number, channels = 1): PixelSource {
     gather(indices, out) {
       for (const [i, index] of indices.entries()) {
         out.set(
-          Float32Array.from(imageAt(index), (value) => value / 255),
+          Float32Array.from(imageAt(index), (value) => value * Math.fround(1 / 255)),
           i * size,
         );
       }

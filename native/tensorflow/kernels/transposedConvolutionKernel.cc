@@ -78,8 +78,10 @@ class NarrowInputGradientKernel : public OpKernel {
           if (y < 0 || y >= height) continue;
           for (long kx = 0; kx < window_width; kx++) {
             // The columns whose x = column stride + kx - left lies inside.
+            const long end = width - 1 + left - kx;
+            if (end < 0) continue;
             const long first = std::max(0L, (left - kx + stride_x_ - 1) / stride_x_);
-            const long last = std::min(columns - 1, (width - 1 + left - kx) / stride_x_);
+            const long last = std::min(columns - 1, end / stride_x_);
             const float* part = parts.data() + (row * columns + first) * kProductColumns +
                                 (ky * window_width + kx) * channels;
             float* to = out + (y * width + first * stride_x_ + kx - left) * channels;

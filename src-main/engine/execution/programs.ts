@@ -102,9 +102,9 @@ function imagesShape(count: number, { height, width, channels }: ImageShape): nu
   return [count, height, width, channels];
 }
 
-/** 0..255 to 0..1, rounded once, as the data layer does it for the host. */
+/** 0..255 to 0..1 by the same multiplication as the data layer does for the host: the same bits. */
 function scaledImages(pixels: tf.Tensor): tf.Tensor {
-  return tf.div(tf.cast(pixels, 'float32'), 255);
+  return tf.mul(tf.cast(pixels, 'float32'), Math.fround(1 / 255));
 }
 
 function stateSlots(model: Model, tracing: Tracing): AdamSlot[] {

@@ -25,7 +25,8 @@ test('the first step goes one learning rate against the sign of the gradient', (
   const [slot] = stepsOf([1, -2], [[0.5, -40]], 0.01);
   expectCloseTo(slot!.value.dataSync(), [0.99, -1.99], 1e-6);
   expectCloseTo(slot!.firstMoment.dataSync(), [0.05, -4], 1e-6);
-  expectCloseTo(slot!.secondMoment.dataSync(), [0.00025, 1.6], 1e-6);
+  // 1 - float32(0.999) is 1.3e-5 off 0.001.
+  expectCloseTo(slot!.secondMoment.dataSync(), [0.00025, 1.6], 3e-5);
 });
 
 test('three steps give Keras’ numbers, small gradients included', () => {
