@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import type { ImageShape } from '../../../src-shared/domain';
 import { ConfigError } from '../../../src-shared/errors';
-import { peakBytes } from '../graph/peakBytes';
+import { peakBytes, peakBytesBySize } from '../graph/peakBytes';
 import { type Model, parameterCount, sizeOf } from '../models/model';
 import { MAX_FORWARD_SIZE } from './forwardParts';
 import { traceEvaluation, traceTraining } from './programs';
@@ -51,9 +51,10 @@ export function planMemory(needs: MemoryNeeds): MemoryPlan {
   const imageBytes = sizeOf([shape.height, shape.width, shape.channels]);
   const stateBytes = BYTES_PER_PARAMETER * parameterCount(model);
   const fixedBytes = BASE_BYTES + imageCount * imageBytes + stateBytes;
-  const stepBytes = STEP_FACTOR * stepPeakBytes(model, shape, Math.min(batchSize, trainCount));
-  const bytes = fixedBytes + stepBytes;
-  if (bytes > availableBytes) throw tooLarge(needs, bytes, fixedBytes, stepBytes);
+  const peakAt = peakBytesBySize((size) => traceTraining(model, shape, size, null));
+  const bytesAt = (size: number) => fixedBytes + STEP_FACTOR * peakAt(size);
+  const bytes = bytesAt(Math.min(batchSize, trainCount));
+  if (bytes > availableBytes) throw tooLarge(needs, bytesAt);
   const residentBytes = trainCount * imageBytes;
   const isDataResident = residentBytes <= RESIDENT_BYTES && bytes + residentBytes <= availableBytes;
   return {
@@ -85,12 +86,6 @@ export function availableMemoryBytes(): number {
   return kilobytes === undefined ? os.freemem() : Number(kilobytes) * 1024;
 }
 
-/** Traced at a small size: all but the weights grows with the batch. */
-function stepPeakBytes(model: Model, shape: ImageShape, batchSize: number): number {
-  const [one, two] = [1, 2].map((size) => peakBytes(traceTraining(model, shape, size, null)));
-  return one! + (two! - one!) * (batchSize - 1);
-}
-
 function forwardLimitOf(model: Model, shape: ImageShape): number {
   const bytesPerImage = peakBytes(traceEvaluation(model, shape, 1));
   const fitting = Math.floor(Math.log2(Math.max(1, FORWARD_BYTES / bytesPerImage)));
@@ -98,13 +93,12 @@ function forwardLimitOf(model: Model, shape: ImageShape): number {
 }
 
 function tooLarge(
-  { model, shape, batchSize, availableBytes }: MemoryNeeds,
-  bytes: number,
-  fixedBytes: number,
-  stepBytes: number,
+  { model, shape, trainCount, batchSize, availableBytes }: MemoryNeeds,
+  bytesAt: (size: number) => number,
 ): ConfigError {
-  const free = availableBytes - fixedBytes;
-  const fitting = Math.floor((batchSize * free) / stepBytes);
+  const used = Math.min(batchSize, trainCount);
+  const fitting = largestFitting(used, (size) => bytesAt(size) <= availableBytes);
+  const bytes = bytesAt(used);
   const advice =
     fitting >= 1
       ? `use a batch size of at most ${fitting}, or a smaller network`
@@ -113,6 +107,17 @@ function tooLarge(
     `the run would take about ${gigabytes(bytes)} of memory, ${gigabytes(availableBytes)} are free: ${advice}`,
     'training.batchSize',
   );
+}
+
+/** The largest size below `limit` that fits, found by halving; 0 where none does. */
+function largestFitting(limit: number, fits: (size: number) => boolean): number {
+  let [fitting, failing] = [0, limit];
+  while (failing - fitting > 1) {
+    const middle = Math.floor((fitting + failing) / 2);
+    if (fits(middle)) fitting = middle;
+    else failing = middle;
+  }
+  return fitting;
 }
 
 function gigabytes(bytes: number): string {
