@@ -78,12 +78,26 @@ describe('explore', () => {
 
 describe('encodeSample', () => {
   it('gives the means and the KL of each dimension, averaged over the sample', async () => {
-    const codes = await encodeSample(session, SAMPLE);
+    const codes = (await encodeSample(session, SAMPLE, () => false))!;
     expect([...codes.means]).toEqual([0, 0, 1, 1, -0.5, 0.5]);
     // Dimension 0: mean of m^2/2 over 0, 1, -0.5. Dimension 1: the same over 0, 1, 0.5, plus
     // (4 - 1 - ln 4) / 2.
     const squares = (0 + 1 + 0.25) / 6;
     expect(codes.klNatsPerDim[0]).toBeCloseTo(squares, 6);
     expect(codes.klNatsPerDim[1]).toBeCloseTo(squares + (3 - Math.log(4)) / 2, 6);
+  });
+
+  it('gives nothing, and stops at the next pass, where the codes are not needed any more', async () => {
+    let passes = 0;
+    const watched: ModelSession = {
+      ...session,
+      encode: (images, count) => {
+        passes += 1;
+        return session.encode(images, count);
+      },
+    };
+    const sample = { images: new Float32Array(2 * 1000), count: 1000 };
+    expect(await encodeSample(watched, sample, () => passes === 2)).toBeNull();
+    expect(passes).toBe(2);
   });
 });
