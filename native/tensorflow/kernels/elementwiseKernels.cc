@@ -80,6 +80,55 @@ class BiasReluGradientKernel : public OpKernel {
   }
 };
 
+// Numbers that one task of an elementwise kernel goes over.
+constexpr long kTaskNumbers = 16384;
+
+class BernoulliNllKernel : public OpKernel {
+ public:
+  using OpKernel::OpKernel;
+
+  void Compute(OpKernelContext* context) override {
+    const Tensor& logits = context->input(0);
+    const Tensor& targets = context->input(1);
+    OP_REQUIRES(context, logits.shape() == targets.shape(),
+                absl::InvalidArgumentError("logits and targets must have one shape"));
+    Tensor* nll = nullptr;
+    OP_REQUIRES_OK(context, context->allocate_output(0, logits.shape(), &nll));
+    const long count = logits.NumElements();
+    InParallel(context, (count + kTaskNumbers - 1) / kTaskNumbers, kTaskNumbers * 3.0, [&](long task) {
+      const long first = task * kTaskNumbers;
+      BestVectorCode()->bernoulli_nll(
+          logits.flat<float>().data() + first, targets.flat<float>().data() + first,
+          nll->flat<float>().data() + first, std::min(kTaskNumbers, count - first));
+    });
+  }
+};
+
+class BernoulliNllGradientKernel : public OpKernel {
+ public:
+  using OpKernel::OpKernel;
+
+  void Compute(OpKernelContext* context) override {
+    const Tensor& dy = context->input(0);
+    const Tensor& logits = context->input(1);
+    const Tensor& targets = context->input(2);
+    const bool is_scalar = dy.dims() == 0;
+    OP_REQUIRES(context,
+                logits.shape() == targets.shape() && (is_scalar || dy.shape() == logits.shape()),
+                absl::InvalidArgumentError("gradient, logits and targets must have one shape"));
+    Tensor* dx = nullptr;
+    OP_REQUIRES_OK(context, context->forward_input_or_allocate_output({1}, 0, logits.shape(), &dx));
+    const long count = logits.NumElements();
+    InParallel(context, (count + kTaskNumbers - 1) / kTaskNumbers, kTaskNumbers * 3.0, [&](long task) {
+      const long first = task * kTaskNumbers;
+      BestVectorCode()->bernoulli_nll_gradient(
+          dy.flat<float>().data() + (is_scalar ? 0 : first), is_scalar ? 0 : 1,
+          logits.flat<float>().data() + first, targets.flat<float>().data() + first,
+          dx->flat<float>().data() + first, std::min(kTaskNumbers, count - first));
+    });
+  }
+};
+
 class AdamKernel : public OpKernel {
  public:
   explicit AdamKernel(OpKernelConstruction* construction) : OpKernel(construction) {
@@ -109,11 +158,10 @@ class AdamKernel : public OpKernel {
       slots[i] = tensor->flat<float>().data();
     }
     const long count = gradient.NumElements();
-    constexpr long kEach = 16384;
-    InParallel(context, (count + kEach - 1) / kEach, kEach * 2.0, [&](long task) {
-      const long first = task * kEach;
+    InParallel(context, (count + kTaskNumbers - 1) / kTaskNumbers, kTaskNumbers * 2.0, [&](long task) {
+      const long first = task * kTaskNumbers;
       BestVectorCode()->adam(slots[0] + first, slots[1] + first, slots[2] + first,
-                             gradient.flat<float>().data() + first, std::min(kEach, count - first),
+                             gradient.flat<float>().data() + first, std::min(kTaskNumbers, count - first),
                              step_size, 1 - beta1_, 1 - beta2_, epsilon_);
     });
   }
@@ -139,6 +187,23 @@ REGISTER_OP("LatentBiasReluGradient")
     .SetShapeFn(tensorflow::shape_inference::UnknownShape);
 REGISTER_KERNEL_BUILDER(Name("LatentBiasReluGradient").Device(tensorflow::DEVICE_CPU),
                         BiasReluGradientKernel);
+
+REGISTER_OP("LatentBernoulliNll")
+    .Input("logits: float")
+    .Input("targets: float")
+    .Output("nll: float")
+    .SetShapeFn(tensorflow::shape_inference::UnchangedShape);
+REGISTER_KERNEL_BUILDER(Name("LatentBernoulliNll").Device(tensorflow::DEVICE_CPU),
+                        BernoulliNllKernel);
+
+REGISTER_OP("LatentBernoulliNllGradient")
+    .Input("dy: float")
+    .Input("logits: float")
+    .Input("targets: float")
+    .Output("dx: float")
+    .SetShapeFn(tensorflow::shape_inference::UnknownShape);
+REGISTER_KERNEL_BUILDER(Name("LatentBernoulliNllGradient").Device(tensorflow::DEVICE_CPU),
+                        BernoulliNllGradientKernel);
 
 REGISTER_OP("LatentAdam")
     .Input("value: resource")

@@ -36,9 +36,9 @@ namespace latent {
 
 const VectorCode* BestVectorCode() {
   static const VectorCode avx512_code = {"AVX-512", avx512::MultiplyNarrow, avx512::BiasRelu,
-                                         avx512::BiasReluGradient, avx512::Adam};
+                                         avx512::BiasReluGradient, avx512::BernoulliNll, avx512::BernoulliNllGradient, avx512::Adam};
   static const VectorCode avx2_code = {"AVX2", avx2::MultiplyNarrow, avx2::BiasRelu,
-                                       avx2::BiasReluGradient, avx2::Adam};
+                                       avx2::BiasReluGradient, avx2::BernoulliNll, avx2::BernoulliNllGradient, avx2::Adam};
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
       __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")) {
     return &avx512_code;

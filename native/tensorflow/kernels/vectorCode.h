@@ -18,6 +18,11 @@ struct VectorCode {
   // dx = dy where y is above 0, else 0; its sums over the rows are added to bias_sums. dx may be dy.
   void (*bias_relu_gradient)(const float* dy, const float* y, float* dx, float* bias_sums,
                              long rows, int channels);
+  // nll = max(x, 0) - t x + log1p(exp(-|x|)), within a few units in the last place; NaN stays.
+  void (*bernoulli_nll)(const float* logits, const float* targets, float* nll, long count);
+  // dx = dy (sigmoid(x) - t), with one dy for all (dy_step 0) or one for each (1).
+  void (*bernoulli_nll_gradient)(const float* dy, int dy_step, const float* logits,
+                                 const float* targets, float* dx, long count);
   void (*adam)(float* value, float* m, float* v, const float* gradient, long count,
                float step_size, float one_minus_beta1, float one_minus_beta2, float epsilon);
 };

@@ -9,7 +9,7 @@ interface OperationRunner {
 
 /**
  * Makes the engine's own kernels (operations/) known to the loaded TensorFlow backend. TensorFlow has
- * them all but the update of Adam, which here is composed of tfjs operations.
+ * those that move or sum up; the others are here composed of tfjs operations.
  */
 export function registerEngineKernels(): void {
   registerNative('BiasAdd', 'BiasAdd', ['x', 'bias']);
@@ -27,6 +27,15 @@ export function registerEngineKernels(): void {
     shape.dispose();
     return numbers;
   });
+  register('BernoulliNll', (inputs) =>
+    tf.tidy(() => composedBernoulliNll(inputs as unknown as PixelTensors)),
+  );
+  register('BernoulliNllGrad', (inputs) =>
+    tf.tidy(() => {
+      const { dy, logits, targets } = inputs as unknown as PixelTensors & { dy: tf.Tensor };
+      return tf.mul(dy, tf.sub(tf.sigmoid(logits), targets));
+    }),
+  );
   register('AdamUpdate', (inputs, attributes) =>
     // tfjs hands its tensors themselves to a kernel, though it promises less.
     tf.tidy(() => composedAdam(inputs as unknown as SlotTensors, settingsOf(attributes))),
@@ -59,6 +68,16 @@ function registerNative(kernelName: string, operation: string, order: string[]):
     const ordered = order.map((name) => inputs[name]!);
     return runner.executeSingleOutput(operation, attributes, ordered);
   });
+}
+
+interface PixelTensors {
+  logits: tf.Tensor;
+  targets: tf.Tensor;
+}
+
+function composedBernoulliNll({ logits, targets }: PixelTensors): tf.Tensor {
+  const linear = tf.sub(tf.relu(logits), tf.mul(targets, logits));
+  return tf.add(linear, tf.log1p(tf.exp(tf.neg(tf.abs(logits)))));
 }
 
 type SlotTensors = AdamSlot & { gradient: tf.Tensor; stepSize: tf.Tensor };

@@ -121,6 +121,10 @@ export interface OperationAttributes {
   biasGradient: Nothing;
   /** Inputs: gradient, output of the ReLU; the gradient where the output is above 0, else 0. */
   reluGradient: Nothing;
+  /** Inputs: logits, targets. max(x, 0) - t x + log1p(exp(-|x|)). */
+  bernoulliNll: Nothing;
+  /** Inputs: gradient (of the logits' shape, or one number for all), logits, targets. dy (sigmoid(x) - t). */
+  bernoulliNllGradient: Nothing;
   softmax: Nothing;
   logSoftmax: Nothing;
   reshape: Nothing;

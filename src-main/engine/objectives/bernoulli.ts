@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { bernoulliNll, bernoulliNllGradient } from '../operations/bernoulliNll';
 
 /**
  * Returns -log Bernoulli(target | sigmoid(logit)) of each pixel, nats; both inputs and the result
@@ -14,10 +15,9 @@ export function bernoulliNllNats(logits: tf.Tensor, targets: tf.Tensor): tf.Tens
   const nll = tf.customGrad((...inputs) => {
     const [x, save] = inputs as [tf.Tensor, tf.GradSaveFunc];
     save([x]);
-    const linear = tf.sub(tf.relu(x), tf.mul(targets, x));
     return {
-      value: tf.add(linear, tf.log1p(tf.exp(tf.neg(tf.abs(x))))),
-      gradFunc: (dy, saved) => tf.mul(dy, tf.sub(tf.sigmoid(saved[0]!), targets)),
+      value: bernoulliNll(x, targets),
+      gradFunc: (dy, saved) => bernoulliNllGradient(dy, saved[0]!, targets),
     };
   });
   return nll(logits);

@@ -70,3 +70,11 @@ export function integers(shape: Shape, low: number, high: number, stream: string
 export function coins(shape: Shape, stream: string): Values {
   return bools(integers(shape, 0, 1, stream).values, shape);
 }
+
+/** Returns pixels from black to white, both included, of a shape. */
+export function grey(shape: Shape): Values {
+  return floats(
+    Float32Array.from({ length: elementsOf(shape) }, (_, i) => (i % 5) / 4),
+    shape,
+  );
+}

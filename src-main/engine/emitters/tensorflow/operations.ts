@@ -157,6 +157,25 @@ export const TENSORFLOW_OPERATIONS: { readonly [Name in EmittedOperation]: Emit<
   biasAdd: (emission) => emit(emission, 'BiasAdd'),
   biasGradient: (emission) => emit(emission, 'BiasAddGrad'),
   reluGradient: (emission) => emit(emission, 'ReluGrad'),
+  bernoulliNll(emission) {
+    const { inputNames } = emission;
+    const [logits, targets] = inputNames as [string, string];
+    const part = partsOf(emission);
+    const linear = part(
+      'linear',
+      'Sub',
+      part('relu', 'Relu', logits),
+      part('product', 'Mul', targets, logits),
+    );
+    const small = part('small', 'Exp', part('negative', 'Neg', part('size', 'Abs', logits)));
+    return emit({ ...emission, inputNames: [linear, part('log', 'Log1p', small)] }, 'AddV2');
+  },
+  bernoulliNllGradient(emission) {
+    const [dy, logits, targets] = emission.inputNames as [string, string, string];
+    const part = partsOf(emission);
+    const error = part('error', 'Sub', part('mean', 'Sigmoid', logits), targets);
+    return emit({ ...emission, inputNames: [dy, error] }, 'Mul');
+  },
   softmax: (emission) => emit(emission, 'Softmax'),
   logSoftmax: (emission) => emit(emission, 'LogSoftmax'),
   reshape: (emission) => emitWithIntegers(emission, 'Reshape', emission.shape),
@@ -237,6 +256,12 @@ function emitNamed(
   const { graph, name, inputNames, inputs } = emission;
   const type = UNTYPED.has(operation) ? {} : { T: typeAttribute(inputs[0]!.dtype) };
   return graph.node(name, operation, inputNames, { ...type, ...attributes });
+}
+
+/** Returns a function that emits a node on the way to an emission's result: its name, operation and inputs. */
+function partsOf(emission: Emission<Operation>) {
+  return (name: string, operation: string, ...inputNames: string[]): string =>
+    emit({ ...emission, name: `${emission.name}/${name}`, inputNames }, operation);
 }
 
 function emit(

@@ -10,7 +10,9 @@ const FEW_CHANNELS = 4;
  * processors with AVX2 or AVX-512. Where they do not fit, TensorFlow's are used.
  */
 export const VECTOR_OPERATIONS: {
-  readonly [Name in 'convolutionInputGradient' | 'reluGradient']: Emit<Name>;
+  readonly [
+    Name in 'bernoulliNll' | 'bernoulliNllGradient' | 'convolutionInputGradient' | 'reluGradient'
+  ]: Emit<Name>;
 } = {
   convolutionInputGradient(emission) {
     const { graph, name, inputs, inputNames, attributes, shape } = emission;
@@ -26,6 +28,9 @@ export const VECTOR_OPERATIONS: {
       padding: padding!,
     });
   },
+  bernoulliNll: ({ graph, name, inputNames }) => graph.node(name, 'LatentBernoulliNll', inputNames),
+  bernoulliNllGradient: ({ graph, name, inputNames }) =>
+    graph.node(name, 'LatentBernoulliNllGradient', inputNames),
   // Gives the sum for the bias as its second result.
   reluGradient: ({ graph, name, inputNames }) =>
     graph.node(name, 'LatentBiasReluGradient', inputNames),

@@ -5,8 +5,9 @@ import {
   reluGradient,
 } from '../../../../src-main/engine/operations/bias';
 import { seededNormal } from '../../../../src-main/engine/operations/seededNormal';
-import type { KernelCases } from '../kernelCase';
-import { EDGE_NUMBERS, floats, ints, normals } from '../values';
+import { bernoulliNllNats } from '../../../../src-main/engine/objectives/bernoulli';
+import type { KernelCase, KernelCases } from '../kernelCase';
+import { EDGE_NUMBERS, floats, grey, ints, normals } from '../values';
 
 const SHAPES = [
   [5, 3],
@@ -14,6 +15,22 @@ const SHAPES = [
   [2, 3, 2, 3],
   [0, 3],
   [1, 1],
+];
+
+/** Logits of both signs and of every size, with targets from black to white. */
+export const BERNOULLI_CASES: readonly KernelCase[] = [
+  ...SHAPES.map((shape) => ({
+    name: `[${shape.join()}]`,
+    inputs: [normals(shape, 'logits'), grey(shape)],
+    compute: (logits: tf.Tensor, targets: tf.Tensor) => bernoulliNllNats(logits, targets),
+    differentiates: [0],
+  })),
+  ...[0, 0.25, 1].map((target) => ({
+    name: `edges, target ${target}`,
+    inputs: [floats(EDGE_NUMBERS), floats(EDGE_NUMBERS.map(() => target))],
+    compute: (logits: tf.Tensor, targets: tf.Tensor) => bernoulliNllNats(logits, targets),
+    differentiates: [0],
+  })),
 ];
 
 /** The engine's own kernels but AdamUpdate, whose results can only be stored: see UPDATE_KERNELS. */
@@ -40,6 +57,9 @@ export const ENGINE_CASES: KernelCases = {
       compute: (dy, y) => reluGradient(dy, y),
     },
   ],
+  BernoulliNll: BERNOULLI_CASES,
+  // Reached through the gradient.
+  BernoulliNllGrad: BERNOULLI_CASES,
   SeededNormal: [[], [7], [3, 2], [2, 3, 1, 2], [0]].flatMap((shape) =>
     [
       [0, 0],
