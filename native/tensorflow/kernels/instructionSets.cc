@@ -11,7 +11,7 @@ namespace latent::avx512 {
 #define VECTOR_WIDTH 16
 #define VECTOR_SQRT(x) reinterpret_cast<Vector>(_mm512_sqrt_ps(x))
 #define TILE_ROWS 8
-#include "vectorCode.inc"
+#include "vectorCode.inl"
 #undef VECTOR_WIDTH
 #undef VECTOR_SQRT
 #undef TILE_ROWS
@@ -25,7 +25,7 @@ namespace latent::avx2 {
 #define VECTOR_WIDTH 8
 #define VECTOR_SQRT(x) reinterpret_cast<Vector>(_mm256_sqrt_ps(x))
 #define TILE_ROWS 2
-#include "vectorCode.inc"
+#include "vectorCode.inl"
 #undef VECTOR_WIDTH
 #undef VECTOR_SQRT
 #undef TILE_ROWS
