@@ -60,12 +60,19 @@ export class TrainerProcess {
   }
 
   async #open(job: TrainerJob): Promise<void> {
-    this.#opened = open(job, (report) => this.#tell({ kind: 'execution', report }));
+    // A run begins, or goes on, before it is told how: reports wait until the job is open.
+    const early: ExecutionReport[] = [];
+    let tellReport = (report: ExecutionReport): void => {
+      early.push(report);
+    };
+    this.#opened = open(job, (report) => tellReport(report));
     try {
       const opened = await this.#opened;
       this.#session = opened.session;
       if (this.#shareThreads !== null) opened.session.shareThreads(this.#shareThreads);
       this.#tell({ kind: 'opened', ...descriptionOf(job, opened) });
+      tellReport = (report) => this.#tell({ kind: 'execution', report });
+      early.forEach(tellReport);
       if (job.mode === 'train') await this.#train(job, opened);
     } catch (error) {
       const stepIndex = await this.#opened.then(

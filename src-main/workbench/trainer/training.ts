@@ -79,21 +79,30 @@ export class Training {
     if (isEpochOpen) await this.#endEpoch();
   }
 
-  /** Some steps, up to the next that has something to follow it. */
+  /** Some steps, up to the next that has something to follow it, and that. */
   async #steps(): Promise<void> {
     const { session, job, turns } = this.parts;
     const { latentIntervalSteps } = job.config.training;
     const limit = latentIntervalSteps - (session.stepIndex % latentIntervalSteps);
-    for (const losses of await turns.take(() => session.trainSteps(limit))) {
+    const done = await turns.take(async () => {
+      // Who asked for it while others had their turn need not wait for these steps.
+      return this.#isRestWanted() ? [] : session.trainSteps(limit);
+    });
+    for (const losses of done) {
       this.#rows.add(losses);
       this.#epochMean.add(losses);
     }
+    if (done.length > 0) await this.#afterSteps();
+    await this.#betweenSteps();
+  }
+
+  async #afterSteps(): Promise<void> {
+    const { session, job } = this.parts;
     if (session.stepIndex % this.#stepsPerEpoch === 0) {
       await this.#endEpoch();
-    } else if (session.stepIndex % latentIntervalSteps === 0) {
+    } else if (session.stepIndex % job.config.training.latentIntervalSteps === 0) {
       await this.#sendPassingLatent();
     }
-    await this.#betweenSteps();
   }
 
   async #endEpoch(): Promise<void> {
@@ -121,8 +130,12 @@ export class Training {
 
   /** A frame between epochs: who wants to pause or stop gets one of that moment and need not wait. */
   async #sendPassingLatent(): Promise<void> {
+    await this.#sendLatentUnless(() => this.#isRestWanted(), false);
+  }
+
+  #isRestWanted(): boolean {
     const { control } = this.parts;
-    await this.#sendLatentUnless(() => control.isPauseWanted || control.isStopWanted, false);
+    return control.isPauseWanted || control.isStopWanted;
   }
 
   async #sendLatentUnless(isUnwanted: () => boolean, isKept: boolean): Promise<void> {
