@@ -31,7 +31,10 @@ export async function startService(workspaceDir: string): Promise<Service> {
 }
 
 /** A network so small that an epoch of 40 steps on the built-in digits takes less than a second. */
-export function smallConfig(training: Partial<RunConfig['training']> = {}): RunConfig {
+export function smallConfig(
+  training: Partial<RunConfig['training']> = {},
+  execution: Partial<RunConfig['execution']> = {},
+): RunConfig {
   const given = {
     name: 'small',
     model: { kind: 'vae', encoder: [{ type: 'dense', units: 16 }] },
@@ -43,6 +46,7 @@ export function smallConfig(training: Partial<RunConfig['training']> = {}): RunC
       latentIntervalSteps: 10,
       ...training,
     },
+    execution,
   };
   return parseRunConfig(given, modelFields);
 }
