@@ -70,16 +70,18 @@ async function readMnist(
 }
 
 /**
- * Returns seeded images [count, height, width, 3]: on each a disc of one colour on a ground of
- * another. Something to learn, so that no network collapses onto numbers too small to be fast.
+ * Returns seeded images [count, height, width, channels]: on each a bright disc on a dark ground.
+ * Something that is learned from the first step on, so that the losses tell that all train, and no
+ * network rests where its numbers become too small to be fast.
  */
 function drawDiscs(count: number, { height, width, channels }: ImageShape): Uint8Array {
   const random = createRandom(DISC_SEED, 'bench/discs');
   const pixels = new Uint8Array(count * height * width * channels);
-  const colour = () => Array.from({ length: channels }, () => random.integer(256));
+  const colour = (darkest: number) =>
+    Array.from({ length: channels }, () => darkest + random.integer(128));
   let at = 0;
   for (let image = 0; image < count; image++) {
-    const [ground, disc] = [colour(), colour()];
+    const [ground, disc] = [colour(0), colour(128)];
     const [centreX, centreY] = [random.uniform() * width, random.uniform() * height];
     const radius = (0.1 + 0.3 * random.uniform()) * Math.min(height, width);
     for (let y = 0; y < height; y++) {
