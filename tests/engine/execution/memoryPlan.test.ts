@@ -48,10 +48,10 @@ describe('the plan of a run', () => {
     const needs = needsOf(TOY_CONV);
     const step = peakBytes(traceTraining(needs.model, shape, 128, null));
     const expected =
-      400e6 +
+      550e6 +
       12_000 * IMAGE_BYTES +
       parameterCount(needs.model) * 24 +
-      1.75 * step +
+      1.25 * step +
       10_000 * IMAGE_BYTES;
     expect(planMemory(needs)).toMatchObject({ isDataResident: true, bytes: expected });
   });
@@ -108,7 +108,7 @@ describe('a run that does not fit', () => {
 
   test('is refused with the estimate and what is free', () => {
     const { message } = refusalOf(needsOf(TOY_CONV, { availableBytes: 440e6 }));
-    expect(message).toMatch(/^the run would take about 0\.5 GB of memory, 0\.4 GB are free: /);
+    expect(message).toMatch(/^the run would take about 0\.6 GB of memory, 0\.4 GB are free: /);
   });
 
   test('with any batch size is told what else to change', () => {
