@@ -36,7 +36,7 @@ describe('a measured run', { timeout: TRAINING_TIMEOUT_MS }, () => {
     expect(report).toMatchObject({
       executor: 'session',
       isDataResident: true,
-      reason: 'the quickest in a trial during the first steps',
+      reason: 'The quickest in a trial during the first steps.',
     });
     expect(report.trials.map(({ threads }) => threads)).toEqual(COUNTS);
     expect(COUNTS).toContain(report.threads);
@@ -57,7 +57,7 @@ describe('a measured run', { timeout: TRAINING_TIMEOUT_MS }, () => {
     await untilRun(next, runId, (run) => run.stepIndex > stepIndex);
     expect(await reportOf(next, runId)).toEqual({
       ...report,
-      reason: 'as found by trial when the run began',
+      reason: 'As found by trial when the run began.',
     });
   });
 
@@ -72,7 +72,7 @@ describe('a measured run', { timeout: TRAINING_TIMEOUT_MS }, () => {
     await handlers['runs.stop']({ runId });
     await untilStatus(service, runId, 'stopped');
     expect(await reportOf(service, runId)).toMatchObject({
-      reason: 'the trial goes on',
+      reason: 'The trial goes on.',
       trials: [],
     });
     await handlers['runs.resume']({ runId });
@@ -96,7 +96,7 @@ describe('a run with a fixed executor', { timeout: TRAINING_TIMEOUT_MS }, () => 
         executor: execution.executor,
         threads,
         isDataResident,
-        reason: 'as the config asks',
+        reason: 'As the config asks.',
         trials: [],
       });
     },

@@ -43,7 +43,8 @@ export async function openExecutor(options: OpenExecutorOptions): Promise<Opened
       : await openFixed(options);
   } catch (error) {
     if (!(error instanceof UntracedOperationError)) throw error;
-    return openEager(options, `${error.message}, so the eager executor stands in`);
+    const reason = `The operation ${error.operation} has no traced kernel, so the eager executor stands in.`;
+    return openEager(options, reason);
   }
 }
 
@@ -54,7 +55,7 @@ function openEager(options: OpenExecutorOptions, reason: string): OpenedExecutor
 }
 
 function choiceReason({ isFixed }: OpenExecutorOptions): string {
-  return isFixed ? 'as the config asks' : 'as found by trial when the run began';
+  return isFixed ? 'As the config asks.' : 'As found by trial when the run began.';
 }
 
 function eagerOptions(options: OpenExecutorOptions): ExecutorOptions {
@@ -85,7 +86,7 @@ async function openMeasured(options: OpenExecutorOptions): Promise<OpenedExecuto
   const coreCount = execution.threads || options.coreCount;
   const report = { executor: 'session', threads: coreCount, isDataResident, trials: [] } as const;
   const session = await openTracedExecutor(tracedOptions(options, coreCount, false));
-  onReport({ ...report, reason: 'the trial goes on', trials: [] });
+  onReport({ ...report, reason: 'The trial goes on.', trials: [] });
   const executor = new MeasuredExecutor({
     session,
     threadCounts: execution.threads ? [execution.threads] : threadCountsToTry(coreCount),
@@ -95,7 +96,7 @@ async function openMeasured(options: OpenExecutorOptions): Promise<OpenedExecuto
     openCompiled: () => openTracedExecutor(tracedOptions(options, coreCount, true)),
     openEager: () => eagerExecutor(eagerOptions(options)),
     onChoice: (choice) =>
-      onReport({ ...report, ...choice, reason: 'the quickest in a trial during the first steps' }),
+      onReport({ ...report, ...choice, reason: 'The quickest in a trial during the first steps.' }),
   });
   return { executor, shareThreads: (threads) => executor.shareThreads(threads) };
 }

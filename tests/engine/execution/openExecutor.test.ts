@@ -68,7 +68,7 @@ describe('a fixed executor', () => {
         executor: execution.executor,
         threads,
         isDataResident,
-        reason: 'as the config asks',
+        reason: 'As the config asks.',
         trials: [],
       },
     ]);
@@ -79,7 +79,7 @@ describe('a fixed executor', () => {
       const { reports } = await opened(dense, { executor, threads: 2 }, { isFixed: false });
       expect(reports[0]).toMatchObject({
         executor,
-        reason: 'as found by trial when the run began',
+        reason: 'As found by trial when the run began.',
       });
     }
   });
@@ -120,14 +120,14 @@ describe('a measured executor', () => {
         executor: 'session',
         threads: 1,
         isDataResident: true,
-        reason: 'the trial goes on',
+        reason: 'The trial goes on.',
         trials: [],
       },
       {
         executor: 'session',
         threads: 1,
         isDataResident: true,
-        reason: 'the quickest in a trial during the first steps',
+        reason: 'The quickest in a trial during the first steps.',
         trials: [
           {
             executor: 'session',
@@ -217,7 +217,7 @@ describe('a model with an operation that cannot be traced', () => {
           executor: 'eager',
           threads: 2,
           isDataResident: false,
-          reason: 'the operation Atan2 has no traced kernel, so the eager executor stands in',
+          reason: 'The operation Atan2 has no traced kernel, so the eager executor stands in.',
           trials: [],
         },
       ]);

@@ -30,7 +30,7 @@ const REPORT: ExecutionReport = {
   executor: 'session',
   threads: 2,
   isDataResident: true,
-  reason: 'as the config asks',
+  reason: 'As the config asks.',
   trials: [],
 };
 
