@@ -237,7 +237,7 @@ describe('a model with an operation that cannot be traced', () => {
       });
     const model = { ...dense.model, decode };
     const result = await opened({ ...dense, model }, { executor: 'session', threads: 0 });
-    expect(result.reports[0]!.reason).toMatch(/^the operation Atan2 has no traced kernel/);
+    expect(result.reports[0]!.reason).toMatch(/^The operation Atan2 has no traced kernel/);
     const code = Float32Array.of(0.1, 0.2);
     expect(await result.executor.decode(code, 1)).toEqual(await openEager(dense).decode(code, 1));
   });
