@@ -6,7 +6,7 @@ import { barImages, toyConfig } from '../toyImages';
 
 vi.mock(import('../../../src-main/engine/execution/memoryPlan'), async (importOriginal) => ({
   ...(await importOriginal()),
-  availableMemoryBytes: () => 410e6,
+  availableMemoryBytes: () => 575e6,
 }));
 
 test('a run that does not fit into the memory is refused before anything is made', async () => {
