@@ -62,6 +62,9 @@ export class MeasuredExecutor implements StepExecutor {
   #threadLimit = Infinity;
   /** What was compiled beside the training and waits to be timed. */
   #ready: PreparedCandidate | null = null;
+  /** Interruptions so far, and how many there were when the present call began. */
+  #interruptions = 0;
+  #interruptionsBefore = 0;
   #isDisposed = false;
 
   constructor(private readonly options: MeasuredOptions) {
@@ -80,13 +83,20 @@ export class MeasuredExecutor implements StepExecutor {
   }
 
   async trainSteps(batches: readonly TrainingBatch[]) {
+    this.#interruptionsBefore = this.#interruptions;
     const isWholeBatch = batches[0]!.indices.length === this.options.batchSizes[0];
     if (this.#hasAllCores && isWholeBatch) {
       const [threads] = this.#threadCounts;
       if (threads !== undefined) return this.#tryThreads(threads, batches);
       if (this.#ready !== null) await this.#judge(this.#ready, batches[0]!);
     }
-    return this.#current.executor.trainSteps(batches);
+    // Who interrupted the timing of the others waits for one more step at most.
+    const wanted = this.#isInterrupted ? batches.slice(0, 1) : batches;
+    return this.#current.executor.trainSteps(wanted);
+  }
+
+  get #isInterrupted(): boolean {
+    return this.#interruptions > this.#interruptionsBefore;
   }
 
   /** What was measured beside another run would not hold without it: the trial waits. */
@@ -162,8 +172,10 @@ export class MeasuredExecutor implements StepExecutor {
 
   /** Times the other candidates on copies of the state; the quickest goes on. */
   async #judge(compiled: PreparedCandidate, batch: TrainingBatch): Promise<void> {
+    const isTimed = await this.#try(compiled, batch, TIMED_STEPS);
+    // Interrupted: it stays ready for the next call.
+    if (!isTimed) return;
     this.#ready = null;
-    await this.#try(compiled, batch, TIMED_STEPS);
     if (this.#stepMs <= EAGER_LONGEST_MS) await this.#tryEager(batch);
     this.#report();
   }
@@ -172,17 +184,21 @@ export class MeasuredExecutor implements StepExecutor {
     const threads = this.options.coreCount;
     try {
       const eager: Candidate = { kind: 'eager', threads, executor: this.options.openEager() };
-      await this.#try(await this.#prepared(eager, batch), batch, EAGER_TIMED_STEPS);
+      const prepared = await this.#prepared(eager, batch);
+      const isTimed = await this.#try(prepared, batch, EAGER_TIMED_STEPS);
+      if (!isTimed) prepared.executor.dispose();
     } catch (error) {
       this.#note('eager', threads, error);
     }
   }
 
-  async #try(candidate: PreparedCandidate, batch: TrainingBatch, steps: number): Promise<void> {
+  /** Resolves to whether the candidate was timed to the end; it then goes on or is disposed. */
+  async #try(candidate: PreparedCandidate, batch: TrainingBatch, steps: number): Promise<boolean> {
     const { kind, threads, executor, firstCallMs } = candidate;
     const timesMs: number[] = [];
     try {
       for (let step = 0; step < steps; step++) {
+        if (this.#isInterrupted) return false;
         timesMs.push(await elapsedMs(() => executor.trainSteps([batch])));
       }
       const stepMs = median(timesMs);
@@ -195,6 +211,7 @@ export class MeasuredExecutor implements StepExecutor {
       executor.dispose();
       this.#note(kind, threads, error);
     }
+    return true;
   }
 
   #takeOver({ kind, threads, executor }: Candidate, stepMs: number): void {
@@ -226,6 +243,7 @@ export class MeasuredExecutor implements StepExecutor {
   }
 
   interrupt(): void {
+    this.#interruptions += 1;
     this.#current.executor.interrupt();
   }
 

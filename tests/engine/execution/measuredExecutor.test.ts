@@ -15,6 +15,8 @@ interface Setup {
   eagerMs?: number;
   batchSizes?: number[];
   stepsAhead?: number;
+  /** Is told of each step of the compiled executor. */
+  onCompiledStep?: (measured: MeasuredExecutor) => void;
   /** Changes the compiled executor before it is handed out. */
   onCompile?: (executor: FakeExecutor) => void | Promise<void>;
 }
@@ -27,10 +29,14 @@ function trial({
   batchSizes = [16],
   stepsAhead = 1e6,
   onCompile,
+  onCompiledStep,
 }: Setup = {}) {
   const clock = new FakeClock();
   const session = new FakeExecutor(clock, ({ threads }) => sessionMs(threads));
-  const compiled = new FakeExecutor(clock, () => compiledMs);
+  const compiled = new FakeExecutor(clock, () => {
+    onCompiledStep?.(measured);
+    return compiledMs;
+  });
   const eager = new FakeExecutor(clock, () => eagerMs);
   const choices: Choice[] = [];
   const opened: string[] = [];
@@ -246,6 +252,24 @@ describe('what XLA compiles', () => {
         error: 'no XLA here',
       },
     ]);
+  });
+
+  test('who interrupts the timing of another waits for one more step, and the timing begins anew', async () => {
+    let compiledSteps = 0;
+    const { call, calls, compiled, choices } = trial({
+      onCompiledStep: (measured) => {
+        compiledSteps += 1;
+        // The first one prepares its program; this is the second that is timed.
+        if (compiledSteps === 3) measured.interrupt();
+      },
+    });
+    await calls(THREAD_STEPS);
+    expect(await call(20)).toBe(1);
+    expect(compiledSteps).toBe(3);
+    expect(compiled.isDisposed).toBe(false);
+    expect(await call(20)).toBe(20);
+    expect(compiledSteps).toBe(3 + 5);
+    expect(choices.at(-1)!.trials.map(({ executor }) => executor)).toContain('session-xla');
   });
 
   test.each(['trainSteps', 'importState'] as const)(
