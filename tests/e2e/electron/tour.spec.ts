@@ -60,7 +60,8 @@ test('the README’s tour goes as it says, from the first click to the run found
   await serviceReady(again.page);
   await again.page.getByText(before.name).first().dblclick();
   await again.page.getByRole('button', { name: 'Resume' }).click();
-  await expect.poll(() => stepIndex(again.page, runId)).toBeGreaterThan(before.stepIndex);
+  const resumed = expect.poll(() => stepIndex(again.page, runId), { timeout: 60_000 });
+  await resumed.toBeGreaterThan(before.stepIndex);
 });
 
 async function epochsDone(page: Page, runId: string): Promise<number> {
