@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { processCpuMs } from './cpuTime';
 import type { ContenderJob } from './job';
@@ -35,7 +36,9 @@ export class Contender {
     job: ContenderJob,
   ) {
     const args = [...spec.args, JSON.stringify(job)];
-    this.child = spawn(spec.command, args, { env: { ...process.env, ...spec.env } });
+    // What a peer leaves in its temporary folder goes with the benchmark's own.
+    const env = { ...process.env, ...spec.env, TMPDIR: dirname(job.imagesPath) };
+    this.child = spawn(spec.command, args, { env });
     this.closed = new Promise((resolve) => this.child.once('close', () => resolve()));
     // A process that cannot be started closes like one that has ended.
     this.child.on('error', (error) => (this.errors += error.message));
