@@ -1,5 +1,5 @@
 // Kernels for TensorFlow that go over memory once where its own go over it several times, or slowly: a
-// bias with its ReLU, their gradients, and Adam's update in place.
+// bias with its ReLU, their gradients, the Bernoulli likelihood with its own, and Adam's update in place.
 #include <algorithm>
 #include <vector>
 

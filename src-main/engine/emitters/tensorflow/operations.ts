@@ -2,7 +2,6 @@ import type {
   BinaryFunction,
   ConvolutionAttributes,
   DType,
-  NamedType,
   Operation,
   OperationAttributes,
   Reduction,
@@ -314,9 +313,4 @@ export function convolutionAttributes({
     dilations: intsAttribute([1, ...dilations, 1]),
     padding: textAttribute(padding.toUpperCase()),
   };
-}
-
-/** Returns the type attributes by which a variable is known. */
-export function variableAttributes({ dtype }: NamedType): Record<string, AttributeText> {
-  return { dtype: typeAttribute(dtype) };
 }
