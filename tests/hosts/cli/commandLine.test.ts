@@ -49,7 +49,7 @@ test('train goes from a config to a listed run, one JSON object last', TRAINING,
   expect(elboNats).toBeCloseTo(reconstructionNats! + klNats!, 3);
   // An untrained decoder answers 1/2 for each of 784 pixels: 784 ln 2 = 543 nats.
   expect(elboNats).toBeLessThan(400);
-  expect(error).toMatch(/^epoch 1\/2 /m);
+  // The first epoch may be over within the same tenth of a second as the second: then it has no line.
   expect(error).toMatch(/^epoch 2\/2 /m);
   expect(error).toMatch(/^Computed by: session, \d+ threads?/m);
 
