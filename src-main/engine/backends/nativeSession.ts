@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { WorkbenchError } from '../../../src-shared/errors';
-import type { DType, Shape } from '../graph/stepGraph';
+import type { DType } from '../graph/stepGraph';
+import type { Shape } from '../shape';
 import { addonFolder } from './addonFolder';
 
 /** A tensor for a run; the addon copies it. */

@@ -4,6 +4,7 @@ import type { Model } from '../models/model';
 import type { AdamSlot } from '../operations/adamUpdate';
 import { ADAM_DEFAULTS, adamStepSize } from '../optimizers/adam';
 import type { ImageSource } from '../session/session';
+import { sizeOf } from '../shape';
 import { evaluation, trainingStep, weightsOf } from './computations';
 import type { NoiseSeed, StateEntry, StepExecutor, TrainingBatch } from './executor';
 import { inTidy } from './inTidy';
@@ -38,7 +39,7 @@ export function eagerExecutor({
   forwardLimit,
 }: ExecutorOptions): StepExecutor {
   const imageShape = [shape.height, shape.width, shape.channels];
-  const imageSize = imageShape.reduce((product, side) => product * side, 1);
+  const imageSize = sizeOf(imageShape);
   let slots = importSlots(state);
 
   const weights = () =>

@@ -3,7 +3,8 @@ import os from 'node:os';
 import type { ImageShape } from '../../../src-shared/domain';
 import { ConfigError } from '../../../src-shared/errors';
 import { peakBytes, peakBytesBySize } from '../graph/peakBytes';
-import { type Model, parameterCount, sizeOf } from '../models/model';
+import { type Model, parameterCount } from '../models/model';
+import { sizeOf } from '../shape';
 import { MAX_FORWARD_SIZE } from './forwardParts';
 import { traceEvaluation, traceTraining } from './programs';
 

@@ -2,7 +2,7 @@ import { StoreError } from '../../../src-shared/errors';
 import type { Random } from '../../../src-shared/random';
 import { initialValues } from '../layers/initializers';
 import type { WeightSpec } from '../layers/layer';
-import { sizeOf } from '../models/model';
+import { sizeOf } from '../shape';
 import type { StateEntry } from './executor';
 
 /** What follows a weight's name in the names of its parts: value, first and second moment. */

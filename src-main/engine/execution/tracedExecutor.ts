@@ -6,7 +6,7 @@ import {
   type Kernels,
   type Program,
 } from '../emitters/tensorflow/emitGraph';
-import { sizeOf } from '../models/model';
+import { sizeOf } from '../shape';
 import { ADAM_DEFAULTS, adamStepSize } from '../optimizers/adam';
 import type { ExecutorOptions } from './eagerExecutor';
 import type { NoiseSeed, StateEntry, StepExecutor, TrainingBatch } from './executor';

@@ -1,10 +1,5 @@
-import {
-  BYTES_PER_ELEMENT,
-  elementsOf,
-  nodesInOrder,
-  type StepGraph,
-  type StepNode,
-} from './stepGraph';
+import { sizeOf } from '../shape';
+import { BYTES_PER_ELEMENT, nodesInOrder, type StepGraph, type StepNode } from './stepGraph';
 
 /** Operations that make no tensor of their own size: they look into another, or are held elsewhere. */
 const WITHOUT_MEMORY = new Set(['state', 'reshape', 'constant']);
@@ -80,7 +75,7 @@ function peakOf(
 function bytesOf(node: StepNode): number {
   if (WITHOUT_MEMORY.has(node.operation) || node.operation === 'adam') return 0;
   return node.results.reduce(
-    (sum, { dtype, shape }) => sum + BYTES_PER_ELEMENT[dtype] * elementsOf(shape),
+    (sum, { dtype, shape }) => sum + BYTES_PER_ELEMENT[dtype] * sizeOf(shape),
     0,
   );
 }

@@ -1,3 +1,5 @@
+import type { Shape } from '../shape';
+
 /**
  * A computation as data: what tracing a model gives, and what an emitter turns into a program of some
  * library. Shapes are whole and fixed; nothing here knows TensorFlow.
@@ -12,7 +14,6 @@ export interface StepGraph {
 }
 
 export type DType = 'float32' | 'int32' | 'uint8' | 'bool';
-export type Shape = readonly number[];
 
 export interface NamedType {
   readonly name: string;
@@ -185,11 +186,6 @@ export function nodesInOrder({
   };
   for (const { value } of [...outputs, ...updates]) visit(value.node);
   return [...ordered];
-}
-
-/** Returns the number of elements of a shape. */
-export function elementsOf(shape: Shape): number {
-  return shape.reduce((product, side) => product * side, 1);
 }
 
 /** Bytes of one element. */

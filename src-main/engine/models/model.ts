@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { WeightSpec, Weights } from '../layers/layer';
+import { sizeOf } from '../shape';
 
 /** Scalars: means over the batch, nats per image. total is the objective. */
 export interface LossTensors {
@@ -39,9 +40,4 @@ export interface Model {
 /** Returns the number of trainable numbers. */
 export function parameterCount(model: Model): number {
   return model.weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-}
-
-/** Returns the number of elements of a shape. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, side) => product * side, 1);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { StoreError } from '../../../src-shared/errors';
 import type { StateEntry } from '../execution/executor';
+import { sizeOf } from '../shape';
 
 /** What a checkpoint file holds. */
 export interface Checkpoint {
@@ -80,7 +81,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
 }
 
 function readEntries(values: Buffer, { entries }: Header): StateEntry[] {
-  const sizes = entries.map(({ shape }) => shape.reduce((product, side) => product * side, 1));
+  const sizes = entries.map(({ shape }) => sizeOf(shape));
   const expected = sizes.reduce((sum, size) => sum + size * 4, 0);
   if (expected !== values.length) {
     throw new StoreError(

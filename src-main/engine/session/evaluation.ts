@@ -1,6 +1,6 @@
 import type { StepExecutor } from '../execution/executor';
 import { noiseSeed } from '../execution/noise';
-import { sizeOf } from '../models/model';
+import { sizeOf } from '../shape';
 import { FORWARD_BATCH } from './forward';
 import type { EvaluatedLosses, ImageSource } from './session';
 

@@ -1,4 +1,5 @@
-import { type DType, type Shape, type Value, valueOf } from '../graph/stepGraph';
+import { type DType, type Value, valueOf } from '../graph/stepGraph';
+import { isSameShape, type Shape } from '../shape';
 
 /** Returns numbers known while tracing as a value of the graph. */
 export function constantArray(
@@ -27,8 +28,9 @@ export function constant(value: number, dtype: DType, shape: Shape): Value {
 
 /** Returns x spread out to a shape. */
 export function broadcast(x: Value, shape: Shape): Value {
-  const isSame = x.shape.length === shape.length && x.shape.every((side, i) => side === shape[i]);
-  return isSame ? x : valueOf('broadcast', [unbroadcast(x)], {}, x.dtype, shape);
+  return isSameShape(x.shape, shape)
+    ? x
+    : valueOf('broadcast', [unbroadcast(x)], {}, x.dtype, shape);
 }
 
 /** Returns what was spread out to x; x itself where nothing was. */

@@ -3,11 +3,11 @@ import {
   type DType,
   type NamedType,
   nodesInOrder,
-  type Shape,
   type StepGraph,
   type Value,
   valueOf,
 } from '../graph/stepGraph';
+import type { Shape } from '../shape';
 import { TRACING, tracingBackend } from './tracingBackend';
 import { UntracedOperationError } from './untracedOperation';
 

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DType, Value } from '../graph/stepGraph';
+import { isSameShape } from '../shape';
 import { constantArray } from './constants';
 import { TRACED_KERNELS } from './kernels';
 import type { TracedInputs, TracedKernel } from './tracedKernel';
@@ -30,9 +31,7 @@ export class TracingBackend extends tf.KernelBackend {
       throw new Error('a tensor made outside the trace was used in it: make it inside, or feed it');
     }
     // A reshaped tensor may share its data with the one it was made of.
-    const isSame =
-      shape.length === value.shape.length && shape.every((side, i) => side === value.shape[i]);
-    if (!isSame)
+    if (!isSameShape(shape, value.shape))
       throw new Error(
         `a traced tensor must have shape [${value.shape.join(', ')}], got [${shape.join(', ')}]`,
       );

@@ -2,12 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { loadTensorFlow } from '../../../src-main/engine/backends/tensorflow';
 import { traceTraining } from '../../../src-main/engine/execution/programs';
 import { peakBytes, peakBytesBySize } from '../../../src-main/engine/graph/peakBytes';
-import {
-  type Shape,
-  type StepNode,
-  type Value,
-  valueOf,
-} from '../../../src-main/engine/graph/stepGraph';
+import { type StepNode, type Value, valueOf } from '../../../src-main/engine/graph/stepGraph';
+import type { Shape } from '../../../src-main/engine/shape';
 import { buildModel } from '../../../src-main/engine/models/registry';
 import type { FieldValues } from '../../../src-shared/schema/fields';
 import { toyConfig } from '../toyImages';

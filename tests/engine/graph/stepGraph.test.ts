@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import {
-  elementsOf,
   nodesInOrder,
   type StepGraph,
   type Value,
   valueOf,
 } from '../../../src-main/engine/graph/stepGraph';
+import { sizeOf } from '../../../src-main/engine/shape';
 
 const input = (name: string) => valueOf('input', [], { name }, 'float32', []);
 const add = (a: Value, b: Value) => valueOf('binary', [a, b], { function: 'add' }, 'float32', []);
@@ -60,5 +60,5 @@ test.each([
   [[2, 3, 4], 24],
   [[2, 0, 4], 0],
 ])('the shape %j has %i elements', (shape, count) => {
-  expect(elementsOf(shape)).toBe(count);
+  expect(sizeOf(shape)).toBe(count);
 });

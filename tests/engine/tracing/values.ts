@@ -1,5 +1,5 @@
 import { createRandom } from '../../../src-shared/random';
-import { elementsOf, type Shape } from '../../../src-main/engine/graph/stepGraph';
+import { type Shape, sizeOf } from '../../../src-main/engine/shape';
 import type { Values } from './kernelCase';
 
 /** Where float32 is special: zeros, infinities, no number, denormals, near the ends of exp and of the type. */
@@ -52,17 +52,14 @@ export function bools(numbers: ArrayLike<number>, shape: Shape = [numbers.length
 
 /** Returns standard normal numbers of a shape; another stream gives others. */
 export function normals(shape: Shape, stream: string): Values {
-  const values = new Float32Array(elementsOf(shape));
+  const values = new Float32Array(sizeOf(shape));
   return floats(createRandom(0, stream).fillNormal(values), shape);
 }
 
 /** Returns whole numbers from `low` to `high`, both included. */
 export function integers(shape: Shape, low: number, high: number, stream: string): Values {
   const random = createRandom(0, stream);
-  const numbers = Array.from(
-    { length: elementsOf(shape) },
-    () => low + random.integer(high - low + 1),
-  );
+  const numbers = Array.from({ length: sizeOf(shape) }, () => low + random.integer(high - low + 1));
   return ints(numbers, shape);
 }
 
@@ -74,7 +71,7 @@ export function coins(shape: Shape, stream: string): Values {
 /** Returns pixels from black to white, both included, of a shape. */
 export function grey(shape: Shape): Values {
   return floats(
-    Float32Array.from({ length: elementsOf(shape) }, (_, i) => (i % 5) / 4),
+    Float32Array.from({ length: sizeOf(shape) }, (_, i) => (i % 5) / 4),
     shape,
   );
 }

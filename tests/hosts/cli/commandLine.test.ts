@@ -71,7 +71,8 @@ test('the same seed gives the same numbers, another seed others', TRAINING, asyn
 
 test('Ctrl-C stops a run with a checkpoint and resume goes on from it', TRAINING, async () => {
   const training = start('train', config, '--epochs', '100000');
-  await training.says(/^epoch +1\//m);
+  // Not every epoch of a hundredth of a second has a line of its own.
+  await training.says(/^epoch +\d+\//m);
   training.child.kill('SIGINT');
   const stopped = await training.ended;
   expect(stopped.exitCode).toBe(130);
@@ -82,9 +83,12 @@ test('Ctrl-C stops a run with a checkpoint and resume goes on from it', TRAINING
   expect(run!.epochsDone).toBeGreaterThan(0);
 
   const resumed = start('resume', run!.runId);
-  await resumed.says(new RegExp(`^epoch +${run!.epochsDone + 1}/`, 'm'));
+  await resumed.says(/^epoch +\d+\//m);
   resumed.child.kill('SIGINT');
-  expect((await resumed.ended).exitCode).toBe(130);
+  const stoppedAgain = await resumed.ended;
+  expect(stoppedAgain.exitCode).toBe(130);
+  const firstEpoch = Number(/^epoch +(\d+)\//m.exec(stoppedAgain.error)?.[1]);
+  expect(firstEpoch).toBeGreaterThan(run!.epochsDone);
 });
 
 test.each([

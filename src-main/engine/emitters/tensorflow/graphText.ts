@@ -1,4 +1,5 @@
-import type { DType, Shape } from '../../graph/stepGraph';
+import type { DType } from '../../graph/stepGraph';
+import type { Shape } from '../../shape';
 
 /** An attribute in protobuf's text format, made by the functions below. */
 export type AttributeText = string;

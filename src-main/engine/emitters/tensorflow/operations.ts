@@ -5,10 +5,10 @@ import type {
   Operation,
   OperationAttributes,
   Reduction,
-  Shape,
   UnaryFunction,
   Value,
 } from '../../graph/stepGraph';
+import type { Shape } from '../../shape';
 import {
   type AttributeText,
   boolAttribute,

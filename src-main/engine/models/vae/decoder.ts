@@ -5,7 +5,7 @@ import { conv2dTranspose } from '../../layers/conv2dTranspose';
 import { dense } from '../../layers/dense';
 import type { Layer } from '../../layers/layer';
 import { reshape } from '../../layers/reshape';
-import { sizeOf } from '../model';
+import { sizeOf } from '../../shape';
 
 /** The automatic output layer after transposed convolutions, as in the Keras VAE example. */
 const OUTPUT_KERNEL_SIZE = 3;

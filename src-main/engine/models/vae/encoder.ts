@@ -5,7 +5,7 @@ import { conv2d } from '../../layers/conv2d';
 import { dense } from '../../layers/dense';
 import type { Layer } from '../../layers/layer';
 import { reshape } from '../../layers/reshape';
-import { sizeOf } from '../model';
+import { sizeOf } from '../../shape';
 
 /**
  * Returns the hidden layers of the encoder, all with ReLU, from images to [batch, units].

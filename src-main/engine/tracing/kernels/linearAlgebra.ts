@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type ConvolutionAttributes, type Shape, type Value, valueOf } from '../../graph/stepGraph';
+import { type ConvolutionAttributes, type Value, valueOf } from '../../graph/stepGraph';
+import { sizeOf } from '../../shape';
 import { attribute, type KernelAttributes, type KernelTable } from '../tracedKernel';
 import { UntracedOperationError } from '../untracedOperation';
 import { reshape } from './shapes';
@@ -14,17 +15,13 @@ function matMul(a: Value, b: Value, attributes: KernelAttributes): Value {
     b.shape.slice(0, -2),
   );
   // tfjs gives two matrices a batch axis of 1; programs are quicker without it.
-  const isSingle = elementCount(a.shape.slice(0, -2)) * elementCount(b.shape.slice(0, -2)) === 1;
+  const isSingle = sizeOf(a.shape.slice(0, -2)) * sizeOf(b.shape.slice(0, -2)) === 1;
   const [left, right] = isSingle
     ? [reshape(a, a.shape.slice(-2)), reshape(b, b.shape.slice(-2))]
     : [a, b];
   const shape = isSingle ? [rows, columns] : [...batch, rows, columns];
   const product = valueOf('matMul', [left, right], { transposesA, transposesB }, a.dtype, shape);
   return reshape(product, [...batch, rows, columns]);
-}
-
-function elementCount(shape: Shape): number {
-  return shape.reduce((product, side) => product * side, 1);
 }
 
 function convolutionAttributes(

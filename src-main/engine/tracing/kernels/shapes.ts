@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type DType, elementsOf, type Shape, type Value, valueOf } from '../../graph/stepGraph';
+import { type DType, type Value, valueOf } from '../../graph/stepGraph';
+import { isSameShape, type Shape, sizeOf } from '../../shape';
 import { broadcast, constantArray, unbroadcast } from '../constants';
 import { attribute, type KernelAttributes, type KernelTable, listedInputs } from '../tracedKernel';
 import { UntracedOperationError } from '../untracedOperation';
@@ -7,8 +8,7 @@ import { cast } from './elementwise';
 
 /** Returns x with another shape of as many elements. */
 export function reshape(x: Value, shape: Shape): Value {
-  const isSame = x.shape.length === shape.length && x.shape.every((side, i) => side === shape[i]);
-  if (isSame) return x;
+  if (isSameShape(x.shape, shape)) return x;
   const bare = unbroadcast(x);
   if (bare.shape.length === 0) return broadcast(bare, shape);
   return valueOf('reshape', [x], {}, x.dtype, shape);
@@ -86,10 +86,7 @@ export const SHAPE_KERNELS: KernelTable = {
   Reshape: ({ x }, attributes) =>
     reshape(
       x!,
-      tf.util.inferFromImplicitShape(
-        attribute<number[]>(attributes, 'shape'),
-        elementsOf(x!.shape),
-      ),
+      tf.util.inferFromImplicitShape(attribute<number[]>(attributes, 'shape'), sizeOf(x!.shape)),
     ),
   ExpandDims: ({ input }, attributes) => {
     const dim = attribute<number>(attributes, 'dim');
