@@ -21,12 +21,12 @@ export const RUN_STATUSES = [
 ] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
-/** Means over images, in nats per image. elbo is the negative ELBO: reconstruction + KL. */
-export interface LossNats {
-  elboNats: number;
-  reconstructionNats: number;
-  klNats: number;
-}
+/**
+ * Means over images, by the keys of the model's terms (ModelDescriptor.terms). 'totalNats', what
+ * training minimises, is always there; VAEs have 'elboNats' (the negative ELBO), 'reconstructionNats'
+ * and 'klNats' too.
+ */
+export type Losses = Readonly<Record<string, number>>;
 
 export interface RunSummary {
   runId: string;
@@ -50,9 +50,9 @@ export interface RunSummary {
   stepIndex: number;
   stepsTotal: number | null;
   /** Mean over the last finished epoch (train) and its validation pass; the final test pass. */
-  train: LossNats | null;
-  validation: LossNats | null;
-  test: LossNats | null;
+  train: Losses | null;
+  validation: Losses | null;
+  test: Losses | null;
 }
 
 export interface RunDetail extends RunSummary {
@@ -95,12 +95,10 @@ export interface RunEvent {
   message: string;
 }
 
-/** `total` is what training minimises, as the model weighs it (the VAE: reconstruction + beta x KL). Columns of one length. */
+/** Rows of `Losses` after each step; all columns of one length, `losses` by the keys of the terms. */
 export interface MetricColumns {
   stepIndex: Float64Array;
-  totalNats: Float64Array;
-  reconstructionNats: Float64Array;
-  klNats: Float64Array;
+  losses: Readonly<Record<string, Float64Array>>;
 }
 export type MetricSplit = 'train' | 'validation';
 
@@ -121,10 +119,13 @@ export interface LatentFrame {
   epoch: number;
   count: number;
   latentDim: number;
-  /** Posterior means [count * latentDim]. */
+  /** Codes [count * latentDim]: posterior means, or what an encoder without posterior gives. */
   means: Float32Array;
-  /** Mean KL of each latent dimension over the sample, nats [latentDim]. */
-  klNatsPerDim: Float32Array;
+  /**
+   * Mean KL of each latent dimension over the sample, nats [latentDim]; null for a model without
+   * posterior, or whose KL does not split by dimension.
+   */
+  klNatsPerDim: Float32Array | null;
 }
 
 /** Where a kept latent frame lies in training, for the time slider. */
@@ -167,16 +168,27 @@ export interface Interpolation extends DecodedImages {
   stepDistances: Float32Array;
 }
 
+/** Images of codes drawn from the model's prior. */
+export interface PriorSamples extends DecodedImages {
+  /** [count * latentDim]. */
+  codes: Float32Array;
+}
+
 export interface ManifoldGrid extends DecodedImages {
   /** Cells on a side; count = side * side, row 0 is the largest value of the second axis. */
   side: number;
+  /**
+   * What the steps of the axes are equal in: the probability of a standard normal prior, or the share
+   * of the followed images where the model has no such prior.
+   */
+  spacing: 'prior' | 'codes';
   /** Code values of the columns (rising) and of the rows (falling), along the two axes. */
   columnValues: Float32Array;
   rowValues: Float32Array;
 }
 
 export interface Reconstructions extends DecodedImages {
-  /** Negative log-likelihood of each image under its mean code, nats [count]. */
+  /** Negative log-likelihood of each image under its code, nats [count]. */
   reconstructionNats: Float32Array;
 }
 
@@ -209,14 +221,59 @@ export interface DatasetPreview {
   classCounts: number[] | null;
 }
 
-/** What the app knows of a model: its card and the fields of its form. */
+/** What the app knows of a model: its card, what it can do, and the fields of its form. */
 export interface ModelDescriptor {
   kind: string;
   title: string;
   summary: string;
+  family: ModelFamily;
+  card: ModelCard;
+  /** What is measured of it, in the order of charts; 'totalNats' first. */
+  terms: LossTerm[];
+  /** The term by which its runs are compared, of the test images. */
+  headline: string;
+  abilities: ModelAbilities;
   fields: FieldSchema[];
   /** Ready settings with a name, for the form. */
   presets: { name: string; summary: string; values: FieldValues }[];
+}
+
+export const MODEL_FAMILIES = ['autoencoder', 'variational', 'adversarial'] as const;
+export type ModelFamily = (typeof MODEL_FAMILIES)[number];
+
+/** A model in words, for those who meet it for the first time. */
+export interface ModelCard {
+  /** When to use it, and when not. */
+  use: string;
+  /** Its loss, a formula a line, in plain Unicode: 'L = E_q[-log p(x|z)] + KL(q(z|x) || p(z))'. */
+  loss: string[];
+  /** The text it follows: author, title, year. */
+  source: string;
+}
+
+/** One number of a model's losses. */
+export interface LossTerm {
+  /** Key in `Losses`, its unit at the end: 'klNats'. */
+  key: string;
+  /** In lists and legends: 'KL'. */
+  label: string;
+  unit: 'nats' | 'ratio';
+  /** One sentence on what it measures. */
+  help: string;
+}
+
+/** What can be asked of a model; the screen says what is missing instead of asking. */
+export interface ModelAbilities {
+  /** Has codes of images: latent map, reconstructions, strips between images. */
+  encodes: boolean;
+  /** Codes are distributions with a KL to the prior. */
+  hasPosterior: boolean;
+  /** 'normal': standard normal codes are likely ones; 'learned': drawn otherwise; 'none': no prior. */
+  prior: 'normal' | 'learned' | 'none';
+  /** Labels of the data: not used, wanted by encoder and decoder ('condition'), or a few to learn from ('some'). */
+  labels: 'none' | 'condition' | 'some';
+  /** log p(x) can be estimated. */
+  hasLikelihood: boolean;
 }
 
 export interface ExampleConfig {

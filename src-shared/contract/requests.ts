@@ -12,6 +12,7 @@ import type {
   ManifoldGrid,
   MetricsSnapshot,
   ModelDescriptor,
+  PriorSamples,
   Reconstructions,
   RunDetail,
   RunSummary,
@@ -32,6 +33,8 @@ const codes = v.pipe(
   ),
   v.check((values) => values.every(Number.isFinite), 'must be finite numbers'),
 );
+/** The class to make, for a model that wants one; null for the others, or that of each image. */
+const label = v.nullable(index);
 /** Runs and data sets are text from outside until the config schema has checked them. */
 const config = v.unknown();
 
@@ -96,7 +99,11 @@ export const REQUESTS = {
   'latent.frames': request(onRun).gives<LatentFrameRef[]>(),
 
   /** Decodes codes [count * latentDim] with the newest weights. */
-  'explore.decode': request(v.strictObject({ runId, codes })).gives<DecodedImages>(),
+  'explore.decode': request(v.strictObject({ runId, codes, label })).gives<DecodedImages>(),
+  /** Draws codes from the model's prior, the same for the same seed, and decodes them. */
+  'explore.sample': request(
+    v.strictObject({ runId, count: count(400), seed: index, label }),
+  ).gives<PriorSamples>(),
   'explore.reconstruct': request(
     v.strictObject({
       runId,
@@ -106,21 +113,24 @@ export const REQUESTS = {
   'explore.interpolate': request(
     v.strictObject({
       runId,
-      fromIndex: index,
-      toIndex: index,
+      /** Two images of the latent map by their number, or two codes, one after the other. */
+      ends: v.union([v.strictTuple([index, index]), codes]),
+      label,
       count: v.pipe(count(64), v.minValue(3)),
       path: v.picklist(['linear', 'spherical']),
     }),
   ).gives<Interpolation>(),
   /**
    * A grid over two axes of the latent space at equal steps of prior probability (the inverse
-   * normal of 1/2n, 3/2n, ...); the other axes stay at zero.
+   * normal of 1/2n, 3/2n, ...), the other axes at zero. Where the model has no standard normal prior,
+   * at equal shares of the latent map's codes, the other axes at their means.
    */
   'explore.grid': request(
     v.strictObject({
       runId,
       side: v.pipe(count(40), v.minValue(2)),
       axes: v.strictTuple([index, index]),
+      label,
     }),
   ).gives<ManifoldGrid>(),
 } as const;
