@@ -3,8 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImageShape } from '../../src-shared/domain';
 import { createRandom } from '../../src-shared/random';
+import { gatherPixels, valuesPerImage } from '../../src-main/data/dataset';
 import { loadDataset } from '../../src-main/data/library';
 import { readIdxPair } from '../../src-main/data/readers/idx';
+import { indicesBetween } from '../../src-main/data/valueRows';
 import type { TrainCase } from './cases';
 
 /** Images on the disk for every contender: raw unsigned bytes [count, height, width, channels]. */
@@ -66,7 +68,9 @@ async function readMnist(
   const note = isStandIn
     ? 'No MNIST here (--data FOLDER names it): generated digits stand in.'
     : null;
-  return { pixels: train.pixels, note };
+  const pixels = new Uint8Array(train.count * valuesPerImage(shape));
+  gatherPixels(train, indicesBetween(0, train.count), pixels);
+  return { pixels, note };
 }
 
 /**

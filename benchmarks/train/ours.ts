@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { ExecutionReport } from '../../src-shared/domain';
 import { parseRunConfig, type RunConfig } from '../../src-shared/runConfig';
-import { gatherBatch, valuesPerImage } from '../../src-main/data/dataset';
+import { gatherBatch, gatherPixels, valuesPerImage } from '../../src-main/data/dataset';
+import { rowsInMemory } from '../../src-main/data/valueRows';
 import { modelFields } from '../../src-main/engine/models/registry';
 import { openSession } from '../../src-main/engine/session/openSession';
 import type { ImageSource, ModelSession } from '../../src-main/engine/session/session';
@@ -68,14 +69,13 @@ function sourceOf({ imagesPath, shape }: ContenderJob): ImageSource {
   const pixels = new Uint8Array(readFileSync(imagesPath));
   const size = valuesPerImage(shape);
   const count = pixels.length / size;
+  const images = { shape, count, values: rowsInMemory(pixels, size) };
   return {
     shape,
     count,
-    gather: (indices, out) => void gatherBatch({ shape, count, pixels }, indices, out),
+    gather: (indices, out) => void gatherBatch(images, indices, out),
     gatherPixels: (indices, out) => {
-      indices.forEach((index, at) => {
-        out.set(pixels.subarray(index * size, (index + 1) * size), at * size);
-      });
+      gatherPixels(images, indices, out);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { ImageShape } from '../../src-shared/domain';
 import { createRandom } from '../../src-shared/random';
+import type { ValueRange, ValueRows } from './valueRows';
 
 export type { ImageShape };
 
@@ -11,12 +12,15 @@ export interface FactorTable {
   values: Float32Array;
 }
 
-/** Pixels stay 8 bit until a batch is made, so that MNIST costs 47 MB and not 188. */
+/**
+ * Images, or anything else that is observed as so many numbers: vectors have the shape 1 x n x 1.
+ * 8-bit values stay so until a batch is made, so that MNIST costs 47 MB and not 188.
+ */
 export interface LabelledImages {
   shape: ImageShape;
   count: number;
-  /** [count, height, width, channels], row-major, 0..255. */
-  pixels: Uint8Array;
+  /** One row for each image: [height, width, channels], row-major. */
+  values: ValueRows;
   /** Class index of each image; null where the source has none. */
   labels: Uint8Array | null;
   /** Known generative factors; null for anything not generated. */
@@ -30,7 +34,9 @@ export interface Dataset {
   classNames: string[];
   train: LabelledImages;
   test: LabelledImages;
-  /** SHA-256 over shape, pixels and labels of both splits, hex (see fingerprint.ts). */
+  /** Of the values of both splits as a network sees them; 0..1 for 8 bit, whatever the values are. */
+  range: ValueRange;
+  /** SHA-256 over shape, values and labels of both splits, hex (see fingerprint.ts). */
   fingerprint: string;
 }
 
@@ -73,36 +79,57 @@ export function splitTrainValidation(
  */
 const UNIT_VALUE = Float32Array.from({ length: 256 }, (_, value) => value * Math.fround(1 / 255));
 
+/** What it takes to read some images. */
+type ImageRows = Pick<LabelledImages, 'shape' | 'count' | 'values'>;
+
 /**
- * Writes the images at `indices`, scaled to 0..1, into the front of `out` as [indices.length, height, width, channels]
- * and returns the written part of it. Throws a RangeError when `out` is too small or an index is out of range.
+ * Writes the images at `indices` as a network sees them (8-bit values scaled to 0..1, floats as they are) into the
+ * front of `out` as [indices.length, height, width, channels] and returns the written part of it. Throws a RangeError
+ * when `out` is too small or an index is out of range, and what reading from a file throws.
  */
 export function gatherBatch(
-  images: Pick<LabelledImages, 'shape' | 'count' | 'pixels'>,
+  images: ImageRows,
   indices: Uint32Array,
   out: Float32Array,
 ): Float32Array {
-  const size = valuesPerImage(images.shape);
   const needed = neededValues(images, indices, out.length);
-  let next = 0;
-  for (const index of indices) {
-    const end = (index + 1) * size;
-    for (let at = index * size; at < end; at++) out[next++] = UNIT_VALUE[images.pixels[at]!]!;
+  if (images.values.dtype === 'float32') {
+    images.values.read(indices, out);
+  } else {
+    const stored = new Uint8Array(needed);
+    images.values.read(indices, stored);
+    for (let at = 0; at < needed; at++) out[at] = UNIT_VALUE[stored[at]!]!;
   }
   return out.subarray(0, needed);
 }
 
-/** Writes the images at `indices` as they are, 0..255, into `out`. Throws as `gatherBatch`. */
-export function gatherPixels(
-  images: Pick<LabelledImages, 'shape' | 'count' | 'pixels'>,
-  indices: Uint32Array,
-  out: Uint8Array,
-): void {
+/** Writes 8-bit images at `indices` as they are, 0..255, into `out`. Throws as `gatherBatch`, and for floats. */
+export function gatherPixels(images: ImageRows, indices: Uint32Array, out: Uint8Array): void {
   neededValues(images, indices, out.length);
-  const size = valuesPerImage(images.shape);
-  for (const [place, index] of indices.entries()) {
-    out.set(images.pixels.subarray(index * size, (index + 1) * size), place * size);
+  if (images.values.dtype !== 'uint8') {
+    throw new RangeError(`images must have 8-bit values, got ${images.values.dtype}`);
   }
+  images.values.read(indices, out);
+}
+
+/**
+ * Returns the images at `indices` to be looked at: 8-bit values as they are, floats as grey values from 0 at the
+ * least value of `range` to 255 at its largest. Throws as `gatherBatch`.
+ */
+export function gatherGreyValues(
+  images: ImageRows,
+  range: ValueRange,
+  indices: Uint32Array,
+): Uint8Array {
+  const shown = new Uint8Array(indices.length * valuesPerImage(images.shape));
+  if (images.values.dtype === 'uint8') {
+    gatherPixels(images, indices, shown);
+    return shown;
+  }
+  const values = gatherBatch(images, indices, new Float32Array(shown.length));
+  const scale = range.max > range.min ? 255 / (range.max - range.min) : 0;
+  for (const [at, value] of values.entries()) shown[at] = Math.round((value - range.min) * scale);
+  return shown;
 }
 
 /** Returns how many values the images at `indices` have; throws a RangeError as `gatherBatch` says. */

@@ -5,6 +5,8 @@ import { DataError, StoreError, WorkbenchError } from '../../src-shared/errors';
 import { valuesPerImage, type Dataset, type LabelledImages } from './dataset';
 import { parseMeta, type DatasetMeta } from './datasetMeta';
 import { fingerprintContent } from './fingerprint';
+import { storedChunks } from './storedChunks';
+import { rowsInMemory, UNIT_RANGE } from './valueRows';
 
 /**
  * An imported data set is a folder named for it:
@@ -59,12 +61,15 @@ async function writeWhole(
 }
 
 async function writeSplit(folder: string, split: SplitName, images: LabelledImages): Promise<void> {
-  await writeFlushed(join(folder, `${split}-pixels.bin`), images.pixels);
+  await writeFlushed(join(folder, `${split}-pixels.bin`), storedChunks(images));
   if (images.labels !== null)
     await writeFlushed(join(folder, `${split}-labels.bin`), images.labels);
 }
 
-async function writeFlushed(path: string, content: Uint8Array | string): Promise<void> {
+async function writeFlushed(
+  path: string,
+  content: Uint8Array | string | Iterable<Uint8Array>,
+): Promise<void> {
   const file = await open(path, 'wx');
   try {
     await file.writeFile(content);
@@ -149,7 +154,8 @@ export async function readStoredDataset(folder: string): Promise<Dataset> {
         'remove it and import it again',
     );
   }
-  return { name, title: meta.title, classNames: meta.classNames, train, test, fingerprint };
+  const { title, classNames } = meta;
+  return { name, title, classNames, train, test, range: UNIT_RANGE, fingerprint };
 }
 
 async function readSplit(
@@ -163,7 +169,8 @@ async function readSplit(
     count * valuesPerImage(meta.shape),
   );
   const labels = hasLabels ? await readExactly(join(folder, `${split}-labels.bin`), count) : null;
-  return { shape: meta.shape, count, pixels, labels, factors: null };
+  const values = rowsInMemory(pixels, valuesPerImage(meta.shape));
+  return { shape: meta.shape, count, values, labels, factors: null };
 }
 
 /** Returns a file's bytes; its length is compared first, so that a wrong meta.json cannot ask for memory. */

@@ -1,8 +1,9 @@
 import type { DatasetPreview, LatentSample } from '../../src-shared/domain';
 import { WorkbenchError } from '../../src-shared/errors';
 import type { RunConfig } from '../../src-shared/runConfig';
-import { valuesPerImage, type Dataset, type LabelledImages } from '../data/dataset';
+import { gatherGreyValues, type Dataset } from '../data/dataset';
 import { loadDataset } from '../data/library';
+import { indicesBetween } from '../data/valueRows';
 import { latentSampleIndices } from './latentSample';
 
 /** Data sets kept in memory for previews and latent maps; a large one may take some 100 MB. */
@@ -43,14 +44,13 @@ export function previewOf(
   if (offset > images.count) {
     throw new WorkbenchError('request', `offset must be at most ${images.count}, got ${offset}`);
   }
-  const size = valuesPerImage(images.shape);
   return {
     name: dataset.name,
     split,
     offset,
     count: end - offset,
     shape: images.shape,
-    pixels: images.pixels.slice(offset * size, end * size),
+    pixels: gatherGreyValues(images, dataset.range, indicesBetween(offset, end)),
     labels: images.labels?.slice(offset, end) ?? null,
     classCounts: images.labels === null ? null : classCounts(images.labels, dataset.classNames),
   };
@@ -65,19 +65,10 @@ export function latentSampleOf(runId: string, config: RunConfig, dataset: Datase
     split,
     shape,
     count: indices.length,
-    pixels: pixelsAt(dataset.train, indices),
+    pixels: gatherGreyValues(dataset.train, dataset.range, indices),
     labels: labels === null ? null : Uint8Array.from(indices, (index) => labels[index]!),
     classNames: dataset.classNames,
   };
-}
-
-function pixelsAt({ pixels, shape }: LabelledImages, indices: Uint32Array): Uint8Array {
-  const size = valuesPerImage(shape);
-  const chosen = new Uint8Array(indices.length * size);
-  for (const [place, index] of indices.entries()) {
-    chosen.set(pixels.subarray(index * size, (index + 1) * size), place * size);
-  }
-  return chosen;
 }
 
 function classCounts(labels: Uint8Array, classNames: string[]): number[] {

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import {
   gatherBatch,
+  gatherGreyValues,
   gatherPixels,
   splitTrainValidation,
   valuesPerImage,
 } from '../../src-main/data/dataset';
+import { rowsInMemory } from '../../src-main/data/valueRows';
 
 describe('splitTrainValidation', () => {
   test('gives every image to exactly one part, each part in rising order', () => {
@@ -54,7 +56,8 @@ describe('splitTrainValidation', () => {
 
 describe('gatherBatch', () => {
   const shape = { height: 1, width: 2, channels: 1 };
-  const images = { shape, count: 3, pixels: Uint8Array.of(0, 51, 102, 153, 204, 255) };
+  const values = rowsInMemory(Uint8Array.of(0, 51, 102, 153, 204, 255), 2);
+  const images = { shape, count: 3, values };
 
   test('scales the chosen images to 0..1 in the order of the indices, repeats included', () => {
     const out = new Float32Array(6);
@@ -85,7 +88,8 @@ describe('gatherBatch', () => {
 
 describe('gatherPixels', () => {
   const shape = { height: 1, width: 2, channels: 1 };
-  const images = { shape, count: 3, pixels: Uint8Array.of(0, 51, 102, 153, 204, 255) };
+  const values = rowsInMemory(Uint8Array.of(0, 51, 102, 153, 204, 255), 2);
+  const images = { shape, count: 3, values };
 
   test('writes the chosen images as they are, in the order of the indices, repeats included', () => {
     const out = new Uint8Array(6);
@@ -101,7 +105,8 @@ describe('gatherPixels', () => {
 
   test('gives over 255 what gatherBatch gives, within rounding', () => {
     const every = Uint8Array.from({ length: 256 }, (_, value) => value);
-    const all = { shape: { height: 16, width: 16, channels: 1 }, count: 1, pixels: every };
+    const shape = { height: 16, width: 16, channels: 1 };
+    const all = { shape, count: 1, values: rowsInMemory(every, 256) };
     const pixels = new Uint8Array(256);
     gatherPixels(all, Uint32Array.of(0), pixels);
     const scaled = gatherBatch(all, Uint32Array.of(0), new Float32Array(256));
@@ -120,6 +125,46 @@ describe('gatherPixels', () => {
       'indices must be in 0..2, got 3',
     );
   });
+});
+
+describe('images of floats', () => {
+  const shape = { height: 1, width: 2, channels: 1 };
+  const floats = Float32Array.of(-1, 0, 0.5, 3, 1, 2);
+  const images = { shape, count: 3, values: rowsInMemory(floats, 2) };
+
+  test('come out as they are, whatever their range', () => {
+    expect(gatherBatch(images, Uint32Array.of(1, 0), new Float32Array(4))).toEqual(
+      Float32Array.of(0.5, 3, -1, 0),
+    );
+  });
+
+  test('have no 8-bit values', () => {
+    expect(() => gatherPixels(images, Uint32Array.of(1), new Uint8Array(2))).toThrow(
+      'images must have 8-bit values, got float32',
+    );
+  });
+
+  test('are looked at as grey values, 0 at the least value of the range and 255 at the largest', () => {
+    // (value + 1) / 4 * 255: 0, 63.75, 95.625, 255.
+    expect(gatherGreyValues(images, { min: -1, max: 3 }, Uint32Array.of(0, 1))).toEqual(
+      Uint8Array.of(0, 64, 96, 255),
+    );
+  });
+
+  test('that are all alike are looked at as black', () => {
+    const flat = { shape, count: 1, values: rowsInMemory(Float32Array.of(7, 7), 2) };
+    expect(gatherGreyValues(flat, { min: 7, max: 7 }, Uint32Array.of(0))).toEqual(
+      Uint8Array.of(0, 0),
+    );
+  });
+});
+
+test('8-bit images are looked at as they are', () => {
+  const shape = { height: 1, width: 2, channels: 1 };
+  const images = { shape, count: 2, values: rowsInMemory(Uint8Array.of(1, 2, 3, 4), 2) };
+  expect(gatherGreyValues(images, { min: 0, max: 1 }, Uint32Array.of(1, 0))).toEqual(
+    Uint8Array.of(3, 4, 1, 2),
+  );
 });
 
 test('valuesPerImage multiplies height, width and channels', () => {

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { LabelledImages } from '../../src-main/data/dataset';
 import { fingerprintContent } from '../../src-main/data/fingerprint';
+import { rowsInMemory } from '../../src-main/data/valueRows';
 
 function images(changes: Partial<LabelledImages> = {}): LabelledImages {
   return {
     shape: { height: 1, width: 2, channels: 1 },
     count: 2,
-    pixels: Uint8Array.of(1, 2, 3, 4),
+    values: rowsInMemory(Uint8Array.of(1, 2, 3, 4), 2),
     labels: Uint8Array.of(0, 1),
     factors: null,
     ...changes,
@@ -27,7 +28,8 @@ test('a fingerprint is SHA-256 over the documented bytes', () => {
 });
 
 test.each<[string, Partial<LabelledImages>]>([
-  ['a pixel', { pixels: Uint8Array.of(1, 2, 3, 5) }],
+  ['a pixel', { values: rowsInMemory(Uint8Array.of(1, 2, 3, 5), 2) }],
+  ['having floats', { values: rowsInMemory(Float32Array.of(1, 2, 3, 4), 2) }],
   ['a label', { labels: Uint8Array.of(0, 0) }],
   ['the shape', { shape: { height: 2, width: 1, channels: 1 } }],
   ['having labels', { labels: null }],

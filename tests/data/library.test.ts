@@ -26,6 +26,7 @@ import {
   encodeLabels,
   type TestFolder,
 } from './readers/idxFixtures';
+import { contentOf, valuesOf } from './valuesOf';
 
 let source: TestFolder;
 let workspace: TestFolder;
@@ -78,7 +79,7 @@ describe('built-in data sets', () => {
     expect(summary.hasLabels).toBe(train.labels !== null);
     const splits = [train, held];
     expect(summary.bytes).toBe(
-      splits.reduce((sum, split) => sum + split.pixels.length + split.labels!.length, 0),
+      splits.reduce((sum, split) => sum + valuesOf(split).byteLength + split.labels!.length, 0),
     );
   });
 
@@ -99,14 +100,15 @@ describe('importing', () => {
     const summary = await importDataset(workspace.path, source.path, 'small');
     source.write('train-images-idx3-ubyte', 'gone');
     const loaded = await loadDataset(workspace.path, 'small');
-    expect(loaded).toEqual({
+    expect(loaded).toMatchObject({
       name: 'small',
       title: 'small',
       classNames: ['0', '1', '2'],
-      train: read.train,
-      test: read.test,
+      range: { min: 0, max: 1 },
       fingerprint: summary.fingerprint,
     });
+    expect(contentOf(loaded.train)).toEqual(contentOf(read.train));
+    expect(contentOf(loaded.test)).toEqual(contentOf(read.test));
   });
 
   test('returns the entry that the list then shows, built-in sets before it', async () => {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { DataError } from '../../../src-shared/errors';
 import { splitTrainValidation, valuesPerImage, type LabelledImages } from '../dataset';
+import { chosenRows, rowsInMemory } from '../valueRows';
 import { readClassNames } from './classNames';
 import { readIdxFile } from './idxFile';
 import { locateIdxFiles, type IdxPaths } from './idxNames';
@@ -42,7 +43,9 @@ async function readSplit(imagesPath: string, labelsPath: string | null): Promise
         `found ${String(labels.length)}`,
     );
   }
-  return { shape: { height, width, channels }, count, pixels: images.data, labels, factors: null };
+  const shape = { height, width, channels };
+  const values = rowsInMemory(images.data, valuesPerImage(shape));
+  return { shape, count, values, labels, factors: null };
 }
 
 async function readTestSplit(
@@ -77,16 +80,11 @@ function drawTestSplit(
 }
 
 function takeImages(images: LabelledImages, indices: Uint32Array): LabelledImages {
-  const size = valuesPerImage(images.shape);
-  const pixels = new Uint8Array(indices.length * size);
-  indices.forEach((index, at) => {
-    pixels.set(images.pixels.subarray(index * size, (index + 1) * size), at * size);
-  });
   const { labels } = images;
   return {
     ...images,
     count: indices.length,
-    pixels,
+    values: chosenRows(images.values, indices),
     labels: labels === null ? null : Uint8Array.from(indices, (index) => labels[index]!),
   };
 }

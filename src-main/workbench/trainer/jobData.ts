@@ -58,9 +58,11 @@ function sourceOf(images: LabelledImages, chosen: Uint32Array | null): ImageSour
     gather: (indices, out) => {
       gatherBatch(images, placesOf(indices), out);
     },
-    gatherPixels: (indices, out) => {
-      gatherPixels(images, placesOf(indices), out);
-    },
+    ...(images.values.dtype === 'uint8' && {
+      gatherPixels: (indices: Uint32Array, out: Uint8Array) => {
+        gatherPixels(images, placesOf(indices), out);
+      },
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readIdxPair } from '../../../src-main/data/readers/idx';
+import { contentOf, valuesOf } from '../valuesOf';
 import {
   countingBytes,
   createTestFolder,
@@ -26,14 +27,14 @@ describe('a folder', () => {
   test('with MNIST names gives both splits and label values as class names', async () => {
     writeFour((split, content) => `${split}-${content}-ubyte`);
     const read = await readIdxPair(folder.path);
-    expect(read.train).toEqual({
+    expect(contentOf(read.train)).toEqual({
       shape: { height: 2, width: 2, channels: 1 },
       count: 3,
-      pixels: countingBytes(12),
+      values: countingBytes(12),
       labels: Uint8Array.of(2, 0, 1),
       factors: null,
     });
-    expect(read.test.pixels).toEqual(countingBytes(8, 100));
+    expect(valuesOf(read.test)).toEqual(countingBytes(8, 100));
     expect(read.test.labels).toEqual(Uint8Array.of(1, 3));
     expect(read.classNames).toEqual(['0', '1', '2', '3']);
     expect(read.notes).toEqual([]);
@@ -124,11 +125,12 @@ describe('missing parts', () => {
       ...countingBytes(70),
     ]);
     // Image k holds the bytes 2k and 2k + 1, so pixels still belong to their labels.
-    first.test.labels!.forEach((label, at) => expect(first.test.pixels[2 * at]).toBe(2 * label));
+    first.test.labels!.forEach((label, at) => expect(valuesOf(first.test)[2 * at]).toBe(2 * label));
     expect(first.notes).toEqual([
       'No test files were found: the 10 test images were drawn from the training images (one in 7, seed 0).',
     ]);
-    expect((await readIdxPair(folder.path)).test).toEqual(first.test);
+    const second = await readIdxPair(folder.path);
+    expect(contentOf(second.test)).toEqual(contentOf(first.test));
   });
 
   test('a single image cannot be split', async () => {

@@ -6,6 +6,7 @@ import { readIdxPair } from '../../../src-main/data/readers/idx';
 import type { ImportedContent } from '../../../src-main/data/readers/importedContent';
 import { DataError } from '../../../src-shared/errors';
 import { createRandom, type Random } from '../../../src-shared/random';
+import { valuesOf } from '../valuesOf';
 import { createTestFolder, encodeImages, encodeLabels } from './idxFixtures';
 
 const folder = createTestFolder();
@@ -59,9 +60,10 @@ function writeMutated(random: Random): string {
 }
 
 function expectConsistent({ train, test: held, classNames }: ImportedContent): void {
-  for (const { shape, count, pixels, labels } of [train, held]) {
+  for (const split of [train, held]) {
+    const { shape, count, labels } = split;
     expect(count).toBeGreaterThan(0);
-    expect(pixels).toHaveLength(count * valuesPerImage(shape));
+    expect(valuesOf(split)).toHaveLength(count * valuesPerImage(shape));
     expect(labels).toHaveLength(count);
     expect(Math.max(...labels!)).toBeLessThan(classNames.length);
   }

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createRandom } from '../../../../src-shared/random';
 import type { Dataset, LabelledImages } from '../../dataset';
 import { fingerprintContent } from '../../fingerprint';
+import { rowsInMemory, UNIT_RANGE } from '../../valueRows';
 import { FRAME_PX, renderDigit } from './render';
 import {
   drawAllograph,
@@ -48,6 +49,7 @@ export async function generateDigits(options: DigitsOptions = DEFAULT_DIGITS): P
     classNames: DIGITS.classNames,
     train,
     test,
+    range: UNIT_RANGE,
     fingerprint: fingerprintContent({ train, test }),
   };
 }
@@ -68,7 +70,7 @@ async function generateSplit(count: number, seed: number, stream: string): Promi
   return {
     shape: DIGITS.shape,
     count,
-    pixels,
+    values: rowsInMemory(pixels, IMAGE_PIXELS),
     labels,
     factors: { names: [...FACTOR_NAMES], units: [...FACTOR_UNITS], values },
   };

@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Dataset, LabelledImages } from '../../../../src-main/data/dataset';
 import { generateDigits } from '../../../../src-main/data/generators/digits/generateDigits';
+import { valuesOf } from '../../valuesOf';
 
 const SIZE = 28 * 28;
 
 function imageAt(images: LabelledImages, index: number): Uint8Array {
-  return images.pixels.subarray(index * SIZE, (index + 1) * SIZE);
+  const image = new Uint8Array(SIZE);
+  images.values.read(Uint32Array.of(index), image);
+  return image;
 }
 
 function squaredDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -46,7 +49,7 @@ describe('generated digits', () => {
 
   test('are 28 x 28 x 1 with as many pixels, labels and factors as images', () => {
     expect(digits.train.shape).toEqual({ height: 28, width: 28, channels: 1 });
-    expect(digits.train.pixels).toHaveLength(2000 * SIZE);
+    expect(valuesOf(digits.train)).toHaveLength(2000 * SIZE);
     expect(digits.train.labels).toHaveLength(2000);
     expect(digits.train.factors!.values).toHaveLength(2000 * digits.train.factors!.names.length);
     expect(digits.test.count).toBe(500);
@@ -64,7 +67,9 @@ describe('generated digits', () => {
   });
 
   test('have the ink of MNIST: 13 % of full white on average, there 13.07 %', () => {
-    const mean = digits.train.pixels.reduce((sum, value) => sum + value, 0) / (2000 * SIZE * 255);
+    let ink = 0;
+    for (const value of valuesOf(digits.train)) ink += value;
+    const mean = ink / (2000 * SIZE * 255);
     expect(mean).toBeGreaterThan(0.12);
     expect(mean).toBeLessThan(0.145);
   });
@@ -72,7 +77,7 @@ describe('generated digits', () => {
   test('stay inside the frame: less than 0.1 % of the ink touches its outermost pixels', () => {
     let border = 0;
     let all = 0;
-    digits.train.pixels.forEach((value, at) => {
+    valuesOf(digits.train).forEach((value, at) => {
       const x = at % 28;
       const y = Math.floor((at % SIZE) / 28);
       all += value;
@@ -116,11 +121,11 @@ test('the same seed gives the same bytes and another seed others, 0 being a seed
 test('a smaller set is the beginning of a larger one', async () => {
   const small = await generateDigits({ seed: 4, trainCount: 15, testCount: 5 });
   const large = await generateDigits({ seed: 4, trainCount: 40, testCount: 20 });
-  expect(large.train.pixels.subarray(0, 15 * SIZE)).toEqual(small.train.pixels);
+  expect(valuesOf(large.train).subarray(0, 15 * SIZE)).toEqual(valuesOf(small.train));
   expect(large.test.labels!.subarray(0, 5)).toEqual(small.test.labels);
 });
 
 test('the training and test splits share no image', async () => {
   const { train, test: held } = await generateDigits({ seed: 0, trainCount: 10, testCount: 10 });
-  expect(train.pixels).not.toEqual(held.pixels);
+  expect(valuesOf(train)).not.toEqual(valuesOf(held));
 });
