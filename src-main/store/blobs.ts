@@ -20,35 +20,41 @@ function float64Of(blob: Buffer): Float64Array {
   return new Float64Array(Uint8Array.from(blob).buffer);
 }
 
-/** Returns the rows as one blob: step, total, reconstruction and KL, one column after the other. */
-export function packColumns(rows: MetricColumns): Buffer {
-  const count = rows.stepIndex.length;
-  const packed = new Float64Array(4 * count);
-  packed.set(rows.stepIndex, 0);
-  packed.set(rows.totalNats, count);
-  packed.set(rows.reconstructionNats, 2 * count);
-  packed.set(rows.klNats, 3 * count);
-  return blobOf(packed);
+/** Rows as they lie in the database. */
+export interface PackedRows {
+  /** Keys of the losses, in the order of their columns. */
+  terms: readonly string[];
+  /** The steps, then each loss, one column after the other. */
+  blob: Buffer;
 }
 
-/** Returns the first `count` rows of several blobs, joined: blobs as `packColumns` makes them. */
-export function joinColumns(parts: readonly { blob: Buffer; count: number }[]): MetricColumns {
+/** Returns the rows as one blob of 8-byte floats, with what its columns are. */
+export function packColumns({ stepIndex, losses }: MetricColumns): PackedRows {
+  const columns = [stepIndex, ...Object.values(losses)];
+  const packed = new Float64Array(columns.length * stepIndex.length);
+  for (const [index, column] of columns.entries()) packed.set(column, index * stepIndex.length);
+  return { terms: Object.keys(losses), blob: blobOf(packed) };
+}
+
+/**
+ * Returns the first `count` rows of several blobs, joined: blobs as `packColumns` makes them. A loss
+ * that only some of them have is NaN in the rows of the others.
+ */
+export function joinColumns(parts: readonly (PackedRows & { count: number })[]): MetricColumns {
   const total = parts.reduce((sum, { count }) => sum + count, 0);
-  const joined: MetricColumns = {
-    stepIndex: new Float64Array(total),
-    totalNats: new Float64Array(total),
-    reconstructionNats: new Float64Array(total),
-    klNats: new Float64Array(total),
-  };
-  const columns = [joined.stepIndex, joined.totalNats, joined.reconstructionNats, joined.klNats];
+  const stepIndex = new Float64Array(total);
+  const losses: Record<string, Float64Array> = {};
   let at = 0;
-  for (const { blob, count } of parts) {
+  for (const { terms, blob, count } of parts) {
     const packed = float64Of(blob);
-    const stored = packed.length / 4;
-    for (const [index, column] of columns.entries()) {
-      column.set(packed.subarray(index * stored, index * stored + count), at);
+    const stored = packed.length / (1 + terms.length);
+    stepIndex.set(packed.subarray(0, count), at);
+    for (const [index, key] of terms.entries()) {
+      const start = (1 + index) * stored;
+      losses[key] ??= new Float64Array(total).fill(NaN);
+      losses[key].set(packed.subarray(start, start + count), at);
     }
     at += count;
   }
-  return joined;
+  return { stepIndex, losses };
 }

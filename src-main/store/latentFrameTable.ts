@@ -22,7 +22,7 @@ interface FrameRow {
   image_count: number;
   latent_dim: number;
   means: Buffer;
-  kl_nats_per_dim: Buffer;
+  kl_nats_per_dim: Buffer | null;
 }
 
 export class LatentFrameTable {
@@ -50,7 +50,7 @@ export class LatentFrameTable {
         frame.count,
         frame.latentDim,
         blobOf(frame.means),
-        blobOf(frame.klNatsPerDim),
+        frame.klNatsPerDim && blobOf(frame.klNatsPerDim),
       );
     if (isKept) this.thin(frame);
   }
@@ -106,6 +106,6 @@ function frameOf(row: FrameRow | undefined): LatentFrame | null {
     count: row.image_count,
     latentDim: row.latent_dim,
     means: float32Of(row.means),
-    klNatsPerDim: float32Of(row.kl_nats_per_dim),
+    klNatsPerDim: row.kl_nats_per_dim && float32Of(row.kl_nats_per_dim),
   };
 }

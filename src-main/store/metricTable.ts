@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { MetricColumns, MetricSplit } from '../../src-shared/domain';
-import { joinColumns, packColumns } from './blobs';
+import { joinColumns, packColumns, type PackedRows } from './blobs';
 
 /**
  * The rows of the current curve: for each step the newest segment that covers it. A resume from
@@ -9,7 +9,7 @@ import { joinColumns, packColumns } from './blobs';
  */
 export const CURRENT_CHUNKS = `
   SELECT * FROM (
-    SELECT row_count, columns, first_step, last_step,
+    SELECT row_count, terms, columns, first_step, last_step,
       coalesce(
         (SELECT min(later.start_step) FROM segment AS later
           WHERE later.run_id = chunk.run_id AND later.segment > chunk.segment),
@@ -19,9 +19,13 @@ export const CURRENT_CHUNKS = `
     ORDER BY seq)
   WHERE first_step <= cutoff_step`;
 
-interface ChunkRow {
+interface StoredRows {
   row_count: number;
+  terms: string;
   columns: Buffer;
+}
+
+interface ChunkRow extends StoredRows {
   first_step: number;
   last_step: number;
   cutoff_step: number;
@@ -61,11 +65,12 @@ export class MetricTable {
     rows: MetricColumns,
   ): void {
     const { stepIndex } = rows;
+    const { terms, blob } = packColumns(rows);
     this.database
       .prepare(
         `INSERT INTO metric_chunk
-           (run_id, segment, split, seq, first_step, last_step, row_count, columns)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+           (run_id, segment, split, seq, first_step, last_step, row_count, terms, columns)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         runId,
@@ -75,7 +80,8 @@ export class MetricTable {
         stepIndex[0],
         stepIndex.at(-1),
         stepIndex.length,
-        packColumns(rows),
+        JSON.stringify(terms),
+        blob,
       );
   }
 
@@ -84,25 +90,23 @@ export class MetricTable {
     const chunks = this.database
       .prepare<[string, MetricSplit], ChunkRow>(CURRENT_CHUNKS)
       .all(runId, split);
-    return joinColumns(
-      chunks.map((chunk) => ({
-        blob: chunk.columns,
-        count: rowsUpTo(chunk),
-      })),
-    );
+    return joinColumns(chunks.map((chunk) => ({ ...packed(chunk), count: rowsUpTo(chunk) })));
   }
 
   /** Returns every row that was ever added, history included, in the order of arrival. */
   everything(runId: string, split: MetricSplit): MetricColumns {
     const chunks = this.database
-      .prepare<[string, MetricSplit], { row_count: number; columns: Buffer }>(
-        'SELECT row_count, columns FROM metric_chunk WHERE run_id = ? AND split = ? ORDER BY seq',
+      .prepare<[string, MetricSplit], StoredRows>(
+        `SELECT row_count, terms, columns FROM metric_chunk
+         WHERE run_id = ? AND split = ? ORDER BY seq`,
       )
       .all(runId, split);
-    return joinColumns(
-      chunks.map(({ columns, row_count }) => ({ blob: columns, count: row_count })),
-    );
+    return joinColumns(chunks.map((chunk) => ({ ...packed(chunk), count: chunk.row_count })));
   }
+}
+
+function packed({ terms, columns }: StoredRows): PackedRows {
+  return { terms: JSON.parse(terms) as string[], blob: columns };
 }
 
 function rowsUpTo({ row_count, columns, last_step, cutoff_step }: ChunkRow): number {

@@ -1,4 +1,5 @@
-import type { LossNats, RunStatus, RunSummary } from '../../src-shared/domain';
+import type { Losses, RunStatus, RunSummary } from '../../src-shared/domain';
+import { lossesOfText } from './lossesText';
 
 export interface RunRow {
   run_id: string;
@@ -21,15 +22,9 @@ export interface RunRow {
   step_index: number;
   steps_per_epoch: number | null;
   last_seq: number;
-  train_elbo_nats: number | null;
-  train_reconstruction_nats: number | null;
-  train_kl_nats: number | null;
-  validation_elbo_nats: number | null;
-  validation_reconstruction_nats: number | null;
-  validation_kl_nats: number | null;
-  test_elbo_nats: number | null;
-  test_reconstruction_nats: number | null;
-  test_kl_nats: number | null;
+  train_losses: string | null;
+  validation_losses: string | null;
+  test_losses: string | null;
 }
 
 /** Returns a row of the run table in the words of the domain. */
@@ -52,17 +47,12 @@ export function runSummaryOf(row: RunRow): RunSummary {
     epochs: row.epochs,
     stepIndex: row.step_index,
     stepsTotal: row.steps_per_epoch === null ? null : row.steps_per_epoch * row.epochs,
-    train: losses(row.train_elbo_nats, row.train_reconstruction_nats, row.train_kl_nats),
-    validation: losses(
-      row.validation_elbo_nats,
-      row.validation_reconstruction_nats,
-      row.validation_kl_nats,
-    ),
-    test: losses(row.test_elbo_nats, row.test_reconstruction_nats, row.test_kl_nats),
+    train: losses(row.train_losses),
+    validation: losses(row.validation_losses),
+    test: losses(row.test_losses),
   };
 }
 
-function losses(elbo: number | null, reconstruction: number | null, kl: number | null) {
-  if (elbo === null || reconstruction === null || kl === null) return null;
-  return { elboNats: elbo, reconstructionNats: reconstruction, klNats: kl } satisfies LossNats;
+function losses(text: string | null): Losses | null {
+  return text === null ? null : lossesOfText(text);
 }

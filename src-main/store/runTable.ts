@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3';
-import type { LossNats, RunStatus, RunSummary } from '../../src-shared/domain';
+import type { Losses, RunStatus, RunSummary } from '../../src-shared/domain';
 import { WorkbenchError } from '../../src-shared/errors';
 import type { RunConfig } from '../../src-shared/runConfig';
 import { hyperparameters } from './hyperparameters';
+import { textOfLosses } from './lossesText';
 import { runSummaryOf, type RunRow } from './runRow';
 import { configFromJson } from './storedConfig';
 
@@ -26,9 +27,9 @@ export interface RunChange {
   epochsDone?: number;
   stepIndex?: number;
   stepsPerEpoch?: number;
-  train?: LossNats | null;
-  validation?: LossNats | null;
-  test?: LossNats | null;
+  train?: Losses | null;
+  validation?: Losses | null;
+  test?: Losses | null;
 }
 
 /** The queries behind the run list; their plans are tested. */
@@ -146,9 +147,7 @@ function columnsOf(change: RunChange): Record<string, ColumnValue> {
   }
   for (const [split, losses] of Object.entries({ train, validation, test })) {
     if (losses === undefined) continue;
-    columns[`${split}_elbo_nats`] = losses?.elboNats ?? null;
-    columns[`${split}_reconstruction_nats`] = losses?.reconstructionNats ?? null;
-    columns[`${split}_kl_nats`] = losses?.klNats ?? null;
+    columns[`${split}_losses`] = losses === null ? null : textOfLosses(losses);
   }
   return columns;
 }

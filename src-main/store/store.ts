@@ -8,6 +8,7 @@ import { LatentFrameTable } from './latentFrameTable';
 import { MetricTable } from './metricTable';
 import { openDatabase, openDatabaseReadOnly } from './openDatabase';
 import { RunEventTable } from './runEventTable';
+import { showRunsWithLosses } from './runsBeforeLosses';
 import { RunTable } from './runTable';
 import { lockWorkspace } from './serviceLock';
 import { storeErrorFrom } from './storeErrorFrom';
@@ -51,7 +52,11 @@ export function readRuns(workspaceDir: string): RunSummary[] {
   const database = openDatabaseReadOnly(join(workspaceDir, DATABASE_FILE));
   if (database === null) return [];
   try {
-    return new RunTable(database).list();
+    // One snapshot: a service may migrate the database between two looks at it.
+    return database.transaction(() => {
+      showRunsWithLosses(database);
+      return new RunTable(database).list();
+    })();
   } finally {
     database.close();
   }

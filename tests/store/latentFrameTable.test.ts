@@ -24,6 +24,13 @@ describe('the latent frame table', () => {
     expect(latentFrames.newest('r')).toEqual(frame(2, 100, 0));
   });
 
+  it('has frames of a model without posterior, whose KL is null', () => {
+    const { latentFrames } = storeWithRun();
+    const codes: LatentFrame = { ...frame(1, 50, 0), klNatsPerDim: null };
+    latentFrames.put(codes, true);
+    expect(latentFrames.newest('r')).toEqual(codes);
+  });
+
   it('keeps the frames of whole epochs and drops those between', () => {
     const { latentFrames } = storeWithRun();
     latentFrames.put(frame(1, 0, 0), true);

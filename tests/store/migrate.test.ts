@@ -72,7 +72,7 @@ describe('migration 20, training streams', () => {
   it('refuses a status, a split and a blob length that the schema does not know', () => {
     const database = new SqliteDatabase(':memory:');
     database.pragma('foreign_keys = OFF');
-    migrate(database);
+    migrate(database, [RUNS, TRAINING_STREAMS]);
     const chunk = "INSERT INTO metric_chunk VALUES (NULL, 'r', 1";
     expect(() => database.exec(`${chunk}, 'test', 1, 1, 1, 1, zeroblob(32))`)).toThrow(/CHECK/);
     expect(() => database.exec(`${chunk}, 'train', 1, 1, 1, 1, zeroblob(31))`)).toThrow(/CHECK/);

@@ -2,7 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { migrate } from '../../src-main/store/migrate';
+import { RUNS } from '../../src-main/store/migrations/0010-runs';
+import { TRAINING_STREAMS } from '../../src-main/store/migrations/0020-training-streams';
+import { EXECUTION } from '../../src-main/store/migrations/0030-execution';
 import { DATABASE_FILE, readRuns, openStore } from '../../src-main/store/store';
 import { CONFIG, rows, temporaryFolder } from './support';
 
@@ -80,6 +85,30 @@ describe('openStore', () => {
     store.runs.insert({ runId: 'r', config: CONFIG, latentDim: 2, createdAtMs: 1 });
     expect(readRuns(folder)).toEqual(store.runs.list());
     expect(readRuns(join(folder, 'nowhere'))).toEqual([]);
+  });
+
+  it('lists for a reader, who may not migrate, the runs of an older schema as after migrating', () => {
+    const folder = temporaryFolder();
+    const file = join(folder, DATABASE_FILE);
+    const database = new SqliteDatabase(file);
+    migrate(database, [RUNS, TRAINING_STREAMS, EXECUTION]);
+    database.exec(`INSERT INTO run (run_id, name, status, config_json, model_kind, dataset, latent_dim,
+      color_index, created_at_ms, epochs, test_elbo_nats, test_reconstruction_nats, test_kl_nats)
+      VALUES ('r', 'R', 'completed', '{"model":{"beta":2}}', 'vae', 'digits', 2, 0, 5, 1, 10, 7, 3)`);
+    database.close();
+    const before = readFileSync(file);
+    const runs = readRuns(folder);
+    expect(runs).toMatchObject([
+      {
+        runId: 'r',
+        train: null,
+        test: { totalNats: 13, elboNats: 10, reconstructionNats: 7, klNats: 3 },
+      },
+    ]);
+    expect(readFileSync(file).equals(before)).toBe(true);
+    const store = openStore(folder);
+    onTestFinished(() => store.close());
+    expect(runs).toEqual(store.runs.list());
   });
 
   it('undoes the whole of a write that fails half way', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hyperparameters } from '../../src-main/store/hyperparameters';
 import { CONFIG, storeWithRun } from './support';
 
-const LOSSES = { elboNats: 150.5, reconstructionNats: 146.25, klNats: 4.25 };
+const LOSSES = { totalNats: 150.5, elboNats: 150.5, reconstructionNats: 146.25, klNats: 4.25 };
 
 describe('the run table', () => {
   it('has nothing to say of a run that has not begun', () => {
@@ -42,6 +42,14 @@ describe('the run table', () => {
     });
     runs.update('r', { validation: null });
     expect(runs.get('r').validation).toBeNull();
+  });
+
+  it('keeps losses of any names bit for bit, also what is not finite', () => {
+    const { runs } = storeWithRun();
+    const train = { totalNats: 0.1 + 0.2, accuracyRatio: 1 / 3 };
+    const test = { totalNats: Infinity, sparsityNats: -Infinity, klNats: NaN };
+    runs.update('r', { train, test });
+    expect(runs.get('r')).toMatchObject({ train, validation: null, test });
   });
 
   it('gives every run its own colour, also after another was removed', () => {
