@@ -1,5 +1,12 @@
-import type { ExecutionReport, LossNats, RunSummary } from '../../../src-shared/domain';
+import type {
+  ExecutionReport,
+  Losses,
+  LossTerm,
+  ModelDescriptor,
+  RunSummary,
+} from '../../../src-shared/domain';
 import { executionText } from '../../../src-shared/executionText';
+import { leadingNats, lossText, lossValueText } from './lossText';
 import { type TextColumn, textTable } from './textTable';
 
 /** What `train --json` and `resume --json` print last. Losses are null where no test pass was made. */
@@ -11,7 +18,7 @@ export interface RunResult {
   epochs: number;
   steps: number;
   seconds: number;
-  test: LossNats | null;
+  test: Losses | null;
 }
 
 export function runResult(run: RunSummary): RunResult {
@@ -27,12 +34,12 @@ export function runResult(run: RunSummary): RunResult {
   };
 }
 
-/** Returns the line for an epoch that has just ended: losses in nats per image. */
-export function epochLine(run: RunSummary): string {
+/** Returns the line for an epoch that has just ended: losses in nats per image, named by `terms`. */
+export function epochLine(run: RunSummary, terms: readonly LossTerm[]): string {
   const parts = [
     `epoch ${String(run.epochsDone).padStart(String(run.epochs).length)}/${run.epochs}`,
-    run.train && `train ${lossText(run.train)}`,
-    run.validation && `validation ${nats(run.validation.elboNats)}`,
+    run.train && `train ${lossText(run.train, terms)}`,
+    run.validation && `validation ${lossValueText(leadingNats(run.validation), 'nats')}`,
     duration(run.trainSeconds),
   ];
   return parts.filter((part) => part !== null).join('   ');
@@ -52,8 +59,8 @@ export function liveLine(run: RunSummary): string {
   return `${run.status}   ${position}   ${duration(secondsLeft)} left`;
 }
 
-/** Returns what a run came to, one fact a line. */
-export function resultLines(run: RunSummary): string[] {
+/** Returns what a run came to, one fact a line, with its losses named by `terms`. */
+export function resultLines(run: RunSummary, terms: readonly LossTerm[]): string[] {
   const facts: [string, string][] = [
     ['run', `${run.runId}   ${run.name}`],
     ['status', run.statusReason === null ? run.status : `${run.status}: ${run.statusReason}`],
@@ -62,7 +69,7 @@ export function resultLines(run: RunSummary): string[] {
       `${run.epochsDone} of ${run.epochs} epochs, ${run.stepIndex} steps, ${duration(run.trainSeconds)}`,
     ],
   ];
-  if (run.test) facts.push(['test', `${lossText(run.test)} nats per image`]);
+  if (run.test) facts.push(['test', lossText(run.test, terms, ' nats per image')]);
   return facts.map(([name, value]) => `${name.padEnd(8)} ${value}`);
 }
 
@@ -73,12 +80,16 @@ const RUN_COLUMNS: readonly TextColumn[] = [
   { title: 'data', align: 'left' },
   { title: 'latent dim', align: 'right' },
   { title: 'epochs', align: 'right' },
-  { title: 'test -ELBO (nats/image)', align: 'right' },
+  { title: 'test', align: 'right' },
+  { title: 'measure', align: 'left' },
   { title: 'time', align: 'right' },
 ];
 
-/** Returns the lines of the list of runs. */
-export function runTable(runs: readonly RunSummary[]): string[] {
+/** What the list of runs must know of a model. */
+type MeasuredModel = Pick<ModelDescriptor, 'kind' | 'terms' | 'headline'>;
+
+/** Returns the lines of the list of runs, each with the loss by which its model's runs are compared. */
+export function runTable(runs: readonly RunSummary[], models: readonly MeasuredModel[]): string[] {
   return textTable(
     RUN_COLUMNS,
     runs.map((run) => [
@@ -88,19 +99,23 @@ export function runTable(runs: readonly RunSummary[]): string[] {
       run.dataset,
       String(run.latentDim),
       `${run.epochsDone}/${run.epochs}`,
-      run.test ? nats(run.test.elboNats) : '–',
+      ...headlineCells(run, models),
       duration(run.trainSeconds),
     ]),
   );
 }
 
-/** The negative ELBO and its two parts. */
-function lossText({ elboNats, reconstructionNats, klNats }: LossNats): string {
-  return `${nats(elboNats)} (reconstruction ${nats(reconstructionNats)} + KL ${nats(klNats)})`;
-}
-
-function nats(value: number): string {
-  return value.toFixed(2);
+/** The value and what it is of; a test that was not made is no 0. */
+function headlineCells(
+  { test, modelKind }: RunSummary,
+  models: readonly MeasuredModel[],
+): string[] {
+  const model = models.find(({ kind }) => kind === modelKind);
+  const term = model?.terms.find(({ key }) => key === model.headline);
+  const value = term && test?.[term.key];
+  if (term === undefined || value === undefined) return ['–', ''];
+  const unit = term.unit === 'nats' ? ' (nats/image)' : '';
+  return [lossValueText(value, term.unit), `${term.label}${unit}`];
 }
 
 /** Returns a time as '4.2 s', '3 m 12 s' or '2 h 05 m'. */

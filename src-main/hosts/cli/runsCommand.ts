@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { modelDescriptors } from '../../engine/models/registry';
 import { listRunsReadOnly } from '../../workbench/listRuns';
 import { runTable } from './runText';
 import {
@@ -15,6 +16,6 @@ export function addRunsCommand(program: Command, context: CommandContext): void 
       const runs = listRunsReadOnly(options.workspace);
       if (options.json) context.output.result(JSON.stringify(runs));
       else if (runs.length === 0) context.output.note('no runs yet: latent train CONFIG.json');
-      else for (const line of runTable(runs)) context.output.result(line);
+      else for (const line of runTable(runs, modelDescriptors())) context.output.result(line);
     });
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { RunSummary } from '../../../src-shared/domain';
+import type { LossTerm, RunSummary } from '../../../src-shared/domain';
+import { modelDescriptors } from '../../engine/models/registry';
 import type { Service } from '../../workbench/service';
 import { readConfigFile } from './configFile';
 import { heedEndingSignals } from './endingSignal';
@@ -85,7 +86,9 @@ function progressReporter({ output }: CommandContext): RunListener {
   let epochsTold: number | null = null;
   return {
     changed: (run) => {
-      if (epochsTold !== null && run.epochsDone > epochsTold) output.note(epochLine(run));
+      if (epochsTold !== null && run.epochsDone > epochsTold) {
+        output.note(epochLine(run, termsOf(run)));
+      }
       epochsTold = Math.max(epochsTold ?? 0, run.epochsDone);
       output.live(liveLine(run));
     },
@@ -95,8 +98,13 @@ function progressReporter({ output }: CommandContext): RunListener {
 
 function report({ output }: CommandContext, run: RunSummary, { json }: TrainOptions): void {
   const tell = json ? output.note : output.result;
-  for (const line of resultLines(run)) tell(line);
+  for (const line of resultLines(run, termsOf(run))) tell(line);
   if (json) output.result(JSON.stringify(runResult(run)));
+}
+
+/** The terms of a run's model; none for a model that this version does not have. */
+function termsOf({ modelKind }: RunSummary): readonly LossTerm[] {
+  return modelDescriptors().find(({ kind }) => kind === modelKind)?.terms ?? [];
 }
 
 function endOf(

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import {
   duration,
   epochLine,
@@ -7,9 +7,14 @@ import {
   runResult,
   runTable,
 } from '../../../src-main/hosts/cli/runText';
-import type { RunSummary } from '../../../src-shared/domain';
+import type { LossTerm, RunSummary } from '../../../src-shared/domain';
 
-const LOSS = { elboNats: 152.61, reconstructionNats: 146.2, klNats: 6.41 };
+const TERMS: LossTerm[] = [
+  { key: 'totalNats', label: 'Total', unit: 'nats', help: '' },
+  { key: 'elboNats', label: '−ELBO', unit: 'nats', help: '' },
+  { key: 'accuracyRatio', label: 'Accuracy', unit: 'ratio', help: '' },
+];
+const LOSS = { totalNats: 152.61, elboNats: 152.61, reconstructionNats: 146.2, klNats: 6.41 };
 const RUN: RunSummary = {
   runId: '20260102-abcd',
   name: 'MNIST conv VAE',
@@ -29,7 +34,7 @@ const RUN: RunSummary = {
   stepIndex: 1000,
   stepsTotal: 4000,
   train: LOSS,
-  validation: { elboNats: 160, reconstructionNats: 150, klNats: 10 },
+  validation: { totalNats: 160, elboNats: 160, reconstructionNats: 150, klNats: 10 },
   test: null,
 };
 
@@ -42,10 +47,14 @@ test('times are told in the unit that suits them', () => {
 });
 
 test('the line of an epoch has its number in a steady width, both losses and the time', () => {
-  expect(epochLine(RUN)).toBe(
+  expect(epochLine(RUN, TERMS)).toBe(
     'epoch  3/30   train 152.61 (reconstruction 146.20 + KL 6.41)   validation 160.00   1 m 40 s',
   );
-  expect(epochLine({ ...RUN, validation: null })).not.toContain('validation');
+  const total = { totalNats: 12.5 };
+  expect(epochLine({ ...RUN, train: total, validation: { totalNats: 13 } }, TERMS)).toBe(
+    'epoch  3/30   train Total 12.50   validation 13.00   1 m 40 s',
+  );
+  expect(epochLine({ ...RUN, validation: null }, TERMS)).not.toContain('validation');
 });
 
 test('the live line tells how far the run is and how long it still takes', () => {
@@ -69,16 +78,33 @@ test('the result for scripts holds every number in full', () => {
 });
 
 test('the result for readers says why a run ended and leaves out a test that was not made', () => {
-  const lines = resultLines({ ...RUN, status: 'failed', statusReason: 'the loss is NaN' });
+  const lines = resultLines({ ...RUN, status: 'failed', statusReason: 'the loss is NaN' }, TERMS);
   expect(lines).toContain('status   failed: the loss is NaN');
   expect(lines.some((line) => line.startsWith('test'))).toBe(false);
-  expect(resultLines({ ...RUN, test: LOSS }).at(-1)).toBe(
+  expect(resultLines({ ...RUN, test: LOSS }, TERMS).at(-1)).toBe(
     'test     152.61 (reconstruction 146.20 + KL 6.41) nats per image',
   );
 });
 
-test('in the list of runs, not measured yet is not 0', () => {
-  const [, row] = runTable([RUN]);
-  expect(row).toContain('–');
-  expect(row).toContain('3/30');
+describe('the list of runs', () => {
+  const cells = (run: RunSummary, headline: string): string[] => {
+    const [, row] = runTable([run], [{ kind: 'vae', terms: TERMS, headline }]);
+    return row!.split(/ {2,}/);
+  };
+
+  it('shows the loss by which runs of the model are compared, with its name', () => {
+    const tested = { ...RUN, test: { ...LOSS, accuracyRatio: 0.9312 } };
+    expect(cells(tested, 'elboNats').slice(-3)).toEqual([
+      '152.61',
+      '−ELBO (nats/image)',
+      '1 m 40 s',
+    ]);
+    expect(cells(tested, 'accuracyRatio').slice(-3)).toEqual(['93.1 %', 'Accuracy', '1 m 40 s']);
+  });
+
+  it('does not show 0 for what is not measured yet, nor for a model that is not there', () => {
+    expect(cells(RUN, 'elboNats').slice(-3)).toEqual(['3/30', '–', '1 m 40 s']);
+    const [, row] = runTable([{ ...RUN, test: LOSS }], []);
+    expect(row).toContain('–');
+  });
 });
