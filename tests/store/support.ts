@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../src-main/store/store';
 import type { MetricColumns } from '../../src-shared/domain';
-import type { RunConfig } from '../../src-shared/runConfig';
+import {
+  DATA_FIELDS,
+  type DataConfig,
+  type RunConfig,
+  TRAINING_FIELDS,
+  type TrainingConfig,
+} from '../../src-shared/runConfig';
+import { defaultValues } from '../../src-shared/schema/check';
 
 /** Returns a new empty folder that is removed when the test is over. */
 export function temporaryFolder(): string {
@@ -22,9 +29,12 @@ export function storeWithRun(): Store {
   return store;
 }
 
+const DATA = defaultValues(DATA_FIELDS) as unknown as DataConfig;
+const TRAINING = defaultValues(TRAINING_FIELDS) as unknown as TrainingConfig;
+
 export const CONFIG: RunConfig = {
   name: 'R',
-  data: { dataset: 'digits', validationCount: 100 },
+  data: { ...DATA, dataset: 'digits', validationCount: 100 },
   model: {
     kind: 'vae',
     latentDim: 2,
@@ -32,6 +42,7 @@ export const CONFIG: RunConfig = {
     likelihood: 'bernoulli',
   },
   training: {
+    ...TRAINING,
     epochs: 3,
     batchSize: 64,
     learningRate: 0.001,
