@@ -16,6 +16,18 @@ export interface DataConfig {
   dataset: string;
   /** Images taken out of the training split for validation; 0 keeps none. */
   validationCount: number;
+  /** Training images used, drawn at random; 0 for all. */
+  trainCount: number;
+  /** 'equal' draws as many training images of each class as the rarest has. */
+  classBalance: 'none' | 'equal';
+  /** Training images whose labels a model that learns from a few may see, evenly over classes; 0 for all. */
+  labelledCount: number;
+  /** 'none': 8-bit values as 0..1, others as they are. 'unit': 0..1 by the range of the training images. */
+  scaling: 'none' | 'unit' | 'standardise';
+  /** Values drawn as 0 or 1 with their own size as the chance of 1: once, or anew at each use. */
+  binarise: 'none' | 'static' | 'dynamic';
+  /** Standard deviation of the noise added to training images at each use. */
+  noiseSigma: number;
 }
 
 /** `kind` names a model in the registry; the other fields are that model's own schema. */
@@ -24,7 +36,20 @@ export type ModelConfig = { kind: string } & FieldValues;
 export interface TrainingConfig {
   epochs: number;
   batchSize: number;
+  optimizer: 'adam' | 'adamw' | 'sgd';
   learningRate: number;
+  /** Only of SGD. */
+  momentum: number;
+  /** Only of AdamW. */
+  weightDecay: number;
+  schedule: 'constant' | 'linear' | 'cosine' | 'exponential';
+  /** Epochs in which the exponential schedule halves the rate. */
+  decayEpochs: number;
+  warmupEpochs: number;
+  /** Largest norm of all gradients together; 0 for no limit. */
+  clipNorm: number;
+  /** Epochs without a better validation loss after which the run ends; 0 for never. */
+  patienceEpochs: number;
   seed: number;
   latentSampleCount: number;
   latentIntervalSteps: number;
@@ -69,6 +94,90 @@ export const DATA_FIELDS = [
     max: 10_000_000,
     default: 2000,
   },
+  {
+    kind: 'integer',
+    key: 'trainCount',
+    label: 'Training images used',
+    help: 'Drawn at random from those that are left after validation; 0 uses all of them.',
+    unit: 'images',
+    min: 0,
+    max: 1_000_000_000,
+    default: 0,
+  },
+  {
+    kind: 'choice',
+    key: 'classBalance',
+    label: 'Class balance',
+    help: 'Whether classes with many images are cut down to the size of the rarest.',
+    options: [
+      { value: 'none', label: 'As they are', help: 'Every training image is used.' },
+      {
+        value: 'equal',
+        label: 'Equal classes',
+        help: 'As many images of each class as the rarest class has.',
+      },
+    ],
+    default: 'none',
+  },
+  {
+    kind: 'integer',
+    key: 'labelledCount',
+    label: 'Labels shown',
+    help: 'Training images whose labels a semi-supervised model may see, evenly over the classes; 0 shows all.',
+    unit: 'images',
+    min: 0,
+    max: 1_000_000_000,
+    default: 0,
+  },
+  {
+    kind: 'choice',
+    key: 'scaling',
+    label: 'Scaling',
+    help: 'How values are brought to a common scale before training; the same for validation and test.',
+    options: [
+      {
+        value: 'none',
+        label: 'As they are',
+        help: '8-bit values become 0..1; other numbers stay as they are.',
+      },
+      {
+        value: 'unit',
+        label: 'To 0..1',
+        help: 'By the smallest and largest value of the training images.',
+      },
+      {
+        value: 'standardise',
+        label: 'Standardise',
+        help: 'Each value less its mean over the training images, divided by its standard deviation.',
+      },
+    ],
+    default: 'none',
+  },
+  {
+    kind: 'choice',
+    key: 'binarise',
+    label: 'Binarising',
+    help: 'Whether grey values become black or white, drawn with the grey value as the chance of white.',
+    options: [
+      { value: 'none', label: 'No', help: 'Grey values stay.' },
+      { value: 'static', label: 'Once', help: 'Drawn once: every epoch sees the same images.' },
+      {
+        value: 'dynamic',
+        label: 'At each use',
+        help: 'Drawn anew each time an image is used, which makes the data hard to learn by heart.',
+      },
+    ],
+    default: 'none',
+  },
+  {
+    kind: 'number',
+    key: 'noiseSigma',
+    label: 'Added noise',
+    help: 'Standard deviation of normal noise added to training images each time they are used.',
+    min: 0,
+    max: 10,
+    default: 0,
+  },
 ] as const satisfies readonly FieldSchema[];
 
 export const TRAINING_FIELDS = [
@@ -93,13 +202,106 @@ export const TRAINING_FIELDS = [
     default: 128,
   },
   {
+    kind: 'choice',
+    key: 'optimizer',
+    label: 'Optimizer',
+    help: 'How the weights follow their gradients.',
+    options: [
+      { value: 'adam', label: 'Adam', help: 'Each weight has a step size of its own.' },
+      { value: 'adamw', label: 'AdamW', help: 'Adam with weights that decay towards 0.' },
+      { value: 'sgd', label: 'SGD', help: 'Plain gradient steps with momentum.' },
+    ],
+    default: 'adam',
+  },
+  {
     kind: 'number',
     key: 'learningRate',
     label: 'Learning rate',
-    help: 'Step size of Adam. Too large and the loss jumps or diverges; too small and it crawls.',
+    help: 'Size of the steps. Too large and the loss jumps or diverges; too small and it crawls.',
     min: 1e-7,
     max: 1,
     default: 1e-3,
+  },
+  {
+    kind: 'number',
+    key: 'momentum',
+    label: 'Momentum',
+    help: 'Share of the last step that goes on into the next one.',
+    min: 0,
+    max: 0.9999,
+    default: 0.9,
+    appliesWhen: { key: 'optimizer', equals: 'sgd' },
+  },
+  {
+    kind: 'number',
+    key: 'weightDecay',
+    label: 'Weight decay',
+    help: 'Each step takes the learning rate times this share off every weight.',
+    min: 0,
+    max: 10,
+    default: 0.01,
+    appliesWhen: { key: 'optimizer', equals: 'adamw' },
+  },
+  {
+    kind: 'choice',
+    key: 'schedule',
+    label: 'Learning-rate schedule',
+    help: 'How the learning rate changes over the run.',
+    options: [
+      { value: 'constant', label: 'Constant', help: 'The same to the end.' },
+      { value: 'linear', label: 'Linear', help: 'Falls evenly to 0 at the last epoch.' },
+      {
+        value: 'cosine',
+        label: 'Cosine',
+        help: 'Falls to 0 along half a cosine: slowly, fast, slowly.',
+      },
+      {
+        value: 'exponential',
+        label: 'Halving',
+        help: 'Halves again and again at equal distances.',
+      },
+    ],
+    default: 'constant',
+  },
+  {
+    kind: 'number',
+    key: 'decayEpochs',
+    label: 'Halved every',
+    help: 'Epochs in which the learning rate halves.',
+    unit: 'epochs',
+    min: 0.01,
+    max: 100_000,
+    default: 10,
+    appliesWhen: { key: 'schedule', equals: 'exponential' },
+  },
+  {
+    kind: 'number',
+    key: 'warmupEpochs',
+    label: 'Warm-up',
+    help: 'Epochs in which the learning rate rises from 0 to its full size.',
+    unit: 'epochs',
+    min: 0,
+    max: 100_000,
+    default: 0,
+  },
+  {
+    kind: 'number',
+    key: 'clipNorm',
+    label: 'Gradient limit',
+    help: 'Gradients whose common norm is larger are scaled down to it; 0 sets no limit.',
+    min: 0,
+    max: 1e9,
+    default: 0,
+  },
+  {
+    kind: 'integer',
+    key: 'patienceEpochs',
+    label: 'Early stopping after',
+    help: 'Epochs without a better validation loss after which the run ends; 0 trains to the last epoch.',
+    unit: 'epochs',
+    min: 0,
+    max: 100_000,
+    default: 0,
   },
   {
     kind: 'integer',

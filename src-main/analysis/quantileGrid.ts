@@ -25,10 +25,22 @@ export function quantileGrid(
     normalQuantile((2 * index + 1) / (2 * side)),
   );
   const rowValues = columnValues.slice().reverse();
+  return latticeOf(columnValues, rowValues, axes, new Float32Array(latentDim));
+}
+
+/** Returns the codes at each row's and column's value; the other axes are those of `centre`. */
+export function latticeOf(
+  columnValues: Float32Array,
+  rowValues: Float32Array,
+  axes: readonly [number, number],
+  centre: Float32Array,
+): GridCodes {
+  const [side, latentDim] = [columnValues.length, centre.length];
   const codes = new Float32Array(side * side * latentDim);
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {
       const start = (row * side + column) * latentDim;
+      codes.set(centre, start);
       codes[start + axes[0]] = columnValues[column]!;
       codes[start + axes[1]] = rowValues[row]!;
     }
@@ -36,7 +48,8 @@ export function quantileGrid(
   return { codes, columnValues, rowValues };
 }
 
-function checkAxes([first, second]: readonly [number, number], latentDim: number): void {
+/** Throws RangeError when an axis is not one of 0..latentDim-1, or both are the same. */
+export function checkAxes([first, second]: readonly [number, number], latentDim: number): void {
   for (const axis of [first, second]) {
     if (!Number.isInteger(axis) || axis < 0 || axis >= latentDim) {
       throw new RangeError(`axes must be integers in 0..${latentDim - 1}, got ${axis}`);

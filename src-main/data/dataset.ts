@@ -126,10 +126,15 @@ export function gatherGreyValues(
     gatherPixels(images, indices, shown);
     return shown;
   }
-  const values = gatherBatch(images, indices, new Float32Array(shown.length));
-  const scale = range.max > range.min ? 255 / (range.max - range.min) : 0;
-  for (const [at, value] of values.entries()) shown[at] = Math.round((value - range.min) * scale);
-  return shown;
+  return greyValuesOf(gatherBatch(images, indices, new Float32Array(shown.length)), range);
+}
+
+/** Returns values as grey values 0..255 from a range's lower to its upper end; those beyond are held there. */
+export function greyValuesOf(values: Float32Array, { min, max }: ValueRange): Uint8Array {
+  const scale = max > min ? 255 / (max - min) : 0;
+  const shown = new Uint8ClampedArray(values.length);
+  for (const [at, value] of values.entries()) shown[at] = (value - min) * scale;
+  return new Uint8Array(shown.buffer);
 }
 
 /** Returns how many values the images at `indices` have; throws a RangeError as `gatherBatch` says. */

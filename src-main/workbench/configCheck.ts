@@ -3,7 +3,7 @@ import { checkRunConfig, type RunConfig } from '../../src-shared/runConfig';
 import { describeValue } from '../../src-shared/schema/check';
 import type { FieldProblem } from '../../src-shared/schema/fields';
 import { listDatasets } from '../data/library';
-import { buildModel, modelDescriptors, modelFields } from '../engine/models/registry';
+import { buildModel, modelDescriptor, modelFields } from '../engine/models/registry';
 
 /**
  * Checks a config against its schema, the workspace's data sets, and whether the network fits the
@@ -44,7 +44,10 @@ async function problemsWithData(workspaceDir: string, config: RunConfig): Promis
     problems.push({ field: 'data.validationCount', message });
   }
   try {
-    buildModel(config.model, dataset.shape);
+    buildModel(config.model, {
+      shape: dataset.shape,
+      classCount: dataset.hasLabels ? dataset.classNames.length : 0,
+    });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     problems.push({ field: error.field, message: error.message });
@@ -53,6 +56,5 @@ async function problemsWithData(workspaceDir: string, config: RunConfig): Promis
 }
 
 function defaultName({ data, model }: RunConfig): string {
-  const descriptor = modelDescriptors().find(({ kind }) => kind === model.kind);
-  return `${data.dataset} ${descriptor?.title ?? model.kind}`;
+  return `${data.dataset} ${modelDescriptor(model.kind)?.title ?? model.kind}`;
 }

@@ -133,6 +133,8 @@ function networkHandlers(
     }),
     'explore.decode': ({ runId, ...request }) =>
       runs.explore(runId, { kind: 'decode', ...request }),
+    'explore.sample': ({ runId, ...request }) =>
+      runs.explore(runId, { kind: 'sample', ...request }),
     'explore.reconstruct': ({ runId, ...request }) =>
       runs.explore(runId, { kind: 'reconstruct', ...request }),
     'explore.interpolate': ({ runId, ...request }) =>

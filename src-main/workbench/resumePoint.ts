@@ -53,8 +53,8 @@ export function rowsOfOpenEpoch(
   if (end <= start) return null;
   return {
     stepIndex: rows.stepIndex.slice(start, end),
-    totalNats: rows.totalNats.slice(start, end),
-    reconstructionNats: rows.reconstructionNats.slice(start, end),
-    klNats: rows.klNats.slice(start, end),
+    losses: Object.fromEntries(
+      Object.entries(rows.losses).map(([key, column]) => [key, column.slice(start, end)]),
+    ),
   };
 }

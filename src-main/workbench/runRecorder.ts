@@ -19,6 +19,7 @@ import type {
   Progress,
   SavedCheckpoint,
 } from './trainer/protocol';
+import { metricColumns } from './trainer/rowBuffer';
 import { nextStatus, type RunAction } from './transitions';
 
 /** What the recorder must know of a trainer's job. */
@@ -227,10 +228,5 @@ function executionMessage(
 
 function validationRow({ validation }: EpochSummary, stepIndex: number): MetricColumns | null {
   if (validation === null) return null;
-  return {
-    stepIndex: Float64Array.of(stepIndex),
-    totalNats: Float64Array.of(validation.totalNats),
-    reconstructionNats: Float64Array.of(validation.reconstructionNats),
-    klNats: Float64Array.of(validation.klNats),
-  };
+  return metricColumns([{ stepIndex, losses: validation }]);
 }

@@ -15,18 +15,8 @@ export function registerEngineKernels(): void {
   registerNative('BiasAdd', 'BiasAdd', ['x', 'bias']);
   registerNative('BiasAddGrad', 'BiasAddGrad', ['dy']);
   registerNative('ReluGrad', 'ReluGrad', ['dy', 'y']);
-  register('SeededNormal', ({ seed }, attributes, runner) => {
-    const { TF_ATTR_TYPE, TF_FLOAT, TF_INT32 } = runner.binding;
-    const types = [
-      { name: 'dtype', type: TF_ATTR_TYPE, value: TF_FLOAT },
-      { name: 'T', type: TF_ATTR_TYPE, value: TF_INT32 },
-      { name: 'Tseed', type: TF_ATTR_TYPE, value: TF_INT32 },
-    ];
-    const shape = tf.tensor1d(attributes['shape'] as number[], 'int32');
-    const numbers = runner.executeSingleOutput('StatelessRandomNormal', types, [shape, seed!]);
-    shape.dispose();
-    return numbers;
-  });
+  registerRandom('SeededNormal', 'StatelessRandomNormal');
+  registerRandom('SeededUniform', 'StatelessRandomUniform');
   register('BernoulliNll', (inputs) =>
     tf.tidy(() => composedBernoulliNll(inputs as unknown as PixelTensors)),
   );
@@ -67,6 +57,21 @@ function registerNative(kernelName: string, operation: string, order: string[]):
     const attributes = [{ name: 'T', type: TF_ATTR_TYPE, value: TF_FLOAT }];
     const ordered = order.map((name) => inputs[name]!);
     return runner.executeSingleOutput(operation, attributes, ordered);
+  });
+}
+
+function registerRandom(kernelName: string, operation: string): void {
+  register(kernelName, ({ seed }, attributes, runner) => {
+    const { TF_ATTR_TYPE, TF_FLOAT, TF_INT32 } = runner.binding;
+    const types = [
+      { name: 'dtype', type: TF_ATTR_TYPE, value: TF_FLOAT },
+      { name: 'T', type: TF_ATTR_TYPE, value: TF_INT32 },
+      { name: 'Tseed', type: TF_ATTR_TYPE, value: TF_INT32 },
+    ];
+    const shape = tf.tensor1d(attributes['shape'] as number[], 'int32');
+    const numbers = runner.executeSingleOutput(operation, types, [shape, seed!]);
+    shape.dispose();
+    return numbers;
   });
 }
 

@@ -1,23 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ImageShape } from '../../../src-shared/domain';
 import type { Model } from '../models/model';
-import type { AdamSlot } from '../operations/adamUpdate';
-import { ADAM_DEFAULTS, adamStepSize } from '../optimizers/adam';
+import { Draws } from '../random/draws';
 import type { ImageSource } from '../session/session';
 import { sizeOf } from '../shape';
-import { evaluation, trainingStep, weightsOf } from './computations';
-import type { NoiseSeed, StateEntry, StepExecutor, TrainingBatch } from './executor';
-import { inTidy } from './inTidy';
+import { evaluation, type StepRule, trainingStep, weightsOf } from './computations';
+import type { ImageBatch, NoiseSeed, StateEntry, StepExecutor, TrainingBatch } from './executor';
 import { forwardParts } from './forwardParts';
+import { inTidy } from './inTidy';
 import { batchLosses, meanLosses } from './losses';
 import { partSeed } from './noise';
-import { checkState, SLOT_SUFFIXES } from './state';
+import { checkState } from './state';
 
 /** What every executor is opened with. */
 export interface ExecutorOptions {
   model: Model;
   shape: ImageShape;
-  learningRate: number;
+  rule: StepRule;
   /** The training images; null where the executor is not to train. */
   source: ImageSource | null;
   /** The whole state to begin with. */
@@ -33,110 +32,149 @@ export interface ExecutorOptions {
 export function eagerExecutor({
   model,
   shape,
-  learningRate,
+  rule,
   source,
   state,
   forwardLimit,
 }: ExecutorOptions): StepExecutor {
   const imageShape = [shape.height, shape.width, shape.channels];
   const imageSize = sizeOf(imageShape);
+  const { suffixes } = rule.optimizer;
   let slots = importSlots(state);
 
   const weights = () =>
     weightsOf(
       model,
-      slots.map(({ value }) => value),
+      slots.map(([value]) => value!),
     );
-  const imageTensor = (images: Float32Array, count: number) =>
-    tf.tensor(images, [count, ...imageShape]);
+  const labelTensor = (labels: Int32Array | null) =>
+    model.usesLabels ? tf.tensor1d(labels!, 'int32') : null;
+  const batchOf = ({ images, labels, count }: ImageBatch) => ({
+    images: tf.tensor(images, [count, ...imageShape]),
+    labels: labelTensor(labels),
+  });
   const codeTensor = (codes: Float32Array, count: number) =>
     tf.tensor(codes, [count, model.latentDim]);
-  const coefficientsOf = (step: number) =>
-    Object.fromEntries(
-      Object.entries(model.coefficients(step)).map(([name, value]) => [name, tf.scalar(value)]),
-    );
 
-  function importSlots(entries: readonly StateEntry[]): AdamSlot[] {
-    checkState(model.weights, entries);
+  function importSlots(entries: readonly StateEntry[]): tf.Tensor[][] {
+    checkState(model.weights, suffixes, entries);
     // TensorFlow may compute on the array itself, hence the copy.
-    const tensor = ({ values, shape: sides }: StateEntry) =>
-      tf.keep(tf.tensor(values.slice(), [...sides]));
-    return model.weights.map((_, i) => ({
-      value: tensor(entries[i * 3]!),
-      firstMoment: tensor(entries[i * 3 + 1]!),
-      secondMoment: tensor(entries[i * 3 + 2]!),
-    }));
+    const tensors = entries.map(({ values, shape: sides }) =>
+      tf.keep(tf.tensor(values.slice(), [...sides])),
+    );
+    return model.weights.map((_, i) =>
+      tensors.slice(i * suffixes.length, (i + 1) * suffixes.length),
+    );
   }
 
-  function replaceSlots(next: AdamSlot[]): void {
-    slots.flatMap(tensorsOf).forEach((tensor) => tensor.dispose());
+  function replaceSlots(next: tf.Tensor[][]): void {
+    slots.flat().forEach((tensor) => tensor.dispose());
     slots = next;
   }
 
-  function trainStep({ step, indices, noiseSeed }: TrainingBatch) {
+  function trainStep({ step, indices, noiseSeed, learningRate, coefficients }: TrainingBatch) {
     return inTidy(() => {
       const images = new Float32Array(indices.length * imageSize);
       source!.gather(indices, images);
+      const labels = labelsAt(source!, indices);
       const result = trainingStep(
         model,
-        imageTensor(images, indices.length),
+        rule,
+        batchOf({ images, labels, count: indices.length }),
         seedTensor(noiseSeed),
-        coefficientsOf(step),
-        tf.scalar(adamStepSize(learningRate, step, ADAM_DEFAULTS)),
+        {
+          coefficients: scalars(coefficients),
+          optimizer: scalars(rule.optimizer.numbers(step, learningRate)),
+        },
         slots,
       );
-      result.slots.flatMap(tensorsOf).forEach((tensor) => tf.keep(tensor));
-      replaceSlots(result.slots);
-      const [losses] = batchLosses(result.losses.dataSync<'float32'>());
+      result.parts.flat().forEach((tensor) => tf.keep(tensor));
+      replaceSlots(result.parts);
+      const [losses] = batchLosses(model.terms, result.losses.dataSync<'float32'>());
       result.losses.dispose();
       return losses!;
+    });
+  }
+
+  function evaluatePart(
+    { images, labels }: ImageBatch,
+    { start, size }: { start: number; size: number },
+    noiseSeed: NoiseSeed,
+    coefficients: Readonly<Record<string, number>>,
+  ) {
+    return inTidy(() => {
+      const batch = batchOf({
+        images: images.slice(start * imageSize, (start + size) * imageSize),
+        labels: labels?.slice(start, start + size) ?? null,
+        count: size,
+      });
+      const losses = evaluation(
+        model,
+        rule.preparation,
+        batch,
+        seedTensor(partSeed(noiseSeed, start)),
+        scalars(coefficients),
+        weights(),
+      );
+      return { losses: batchLosses(model.terms, losses.dataSync<'float32'>())[0]!, size };
     });
   }
 
   return {
     trainSteps: (batches) => settled(() => batches.slice(0, 1).map(trainStep)),
     interrupt: () => undefined,
-    evaluate: (images, count, noiseSeed) =>
+    evaluate: (batch, noiseSeed, coefficients) =>
       settled(() =>
         meanLosses(
-          forwardParts(count, forwardLimit).map(({ start, size }) =>
-            inTidy(() => {
-              const part = images.slice(start * imageSize, (start + size) * imageSize);
-              const seed = seedTensor(partSeed(noiseSeed, start));
-              const batch = imageTensor(part, size);
-              const losses = evaluation(model, batch, seed, coefficientsOf(1), weights());
-              return { losses: losses.dataSync<'float32'>(), size };
-            }),
+          forwardParts(batch.count, forwardLimit).map((part) =>
+            evaluatePart(batch, part, noiseSeed, coefficients),
           ),
         ),
       ),
-    encode: (images, count) =>
+    encode: (batch) =>
       settled(() =>
         inTidy(() => {
-          const posterior = model.encode(imageTensor(images, count), weights());
+          const { mean, logVariance, klPerDimension } = model.encode!(batchOf(batch), weights());
           return {
-            means: posterior.mean.dataSync<'float32'>(),
-            logVariances: posterior.logVariance.dataSync<'float32'>(),
+            means: mean.dataSync<'float32'>(),
+            logVariances: logVariance?.dataSync<'float32'>() ?? null,
+            klNats: klPerDimension?.dataSync<'float32'>() ?? null,
           };
         }),
       ),
-    decode: (codes, count) =>
+    decode: ({ codes, labels, count }) =>
       settled(() =>
-        inTidy(() => model.decode(codeTensor(codes, count), weights()).dataSync<'float32'>()),
+        inTidy(() =>
+          model
+            .decode(codeTensor(codes, count), labelTensor(labels), weights())
+            .dataSync<'float32'>(),
+        ),
       ),
-    reconstructionNats: (images, codes, count) =>
+    reconstructionNats: (batch, codes) =>
       settled(() =>
-        inTidy(() => {
-          const batch = imageTensor(images, count);
-          const nats = model.reconstructionNats(batch, codeTensor(codes, count), weights());
-          return nats.dataSync<'float32'>();
-        }),
+        inTidy(() =>
+          model.reconstructionNats!(
+            batchOf(batch),
+            codeTensor(codes, batch.count),
+            weights(),
+          ).dataSync<'float32'>(),
+        ),
+      ),
+    samplePrior: (count, noiseSeed) =>
+      settled(() =>
+        inTidy(() =>
+          model.samplePrior!(
+            count,
+            new Draws(seedTensor(noiseSeed)),
+            weights(),
+          ).dataSync<'float32'>(),
+        ),
       ),
     exportState: () =>
       settled(() =>
         model.weights.flatMap(({ name, shape: sides }, i) =>
-          tensorsOf(slots[i]!).map((tensor, part) => ({
-            name: name + SLOT_SUFFIXES[part]!,
+          slots[i]!.map((tensor, part) => ({
+            name: name + suffixes[part]!,
             shape: sides,
             // Where nothing was computed yet, tfjs gives the very array that the tensor was made of.
             values: tensor.dataSync<'float32'>().slice(),
@@ -148,9 +186,16 @@ export function eagerExecutor({
   };
 }
 
-/** A slot's tensors in the order of the state. */
-function tensorsOf({ value, firstMoment, secondMoment }: AdamSlot): tf.Tensor[] {
-  return [value, firstMoment, secondMoment];
+/** Returns the classes of a source's images; null for a source without labels. */
+export function labelsAt(source: ImageSource, indices: Uint32Array): Int32Array | null {
+  const { labels } = source;
+  return labels === null ? null : Int32Array.from(indices, (index) => labels[index]!);
+}
+
+function scalars(numbers: Readonly<Record<string, number>>): Record<string, tf.Tensor> {
+  return Object.fromEntries(
+    Object.entries(numbers).map(([name, value]) => [name, tf.scalar(value)]),
+  );
 }
 
 function seedTensor(seed: NoiseSeed): tf.Tensor {

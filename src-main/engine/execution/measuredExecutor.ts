@@ -252,6 +252,8 @@ export class MeasuredExecutor implements StepExecutor {
   decode: StepExecutor['decode'] = (...given) => this.#current.executor.decode(...given);
   reconstructionNats: StepExecutor['reconstructionNats'] = (...given) =>
     this.#current.executor.reconstructionNats(...given);
+  samplePrior: StepExecutor['samplePrior'] = (...given) =>
+    this.#current.executor.samplePrior(...given);
   exportState: StepExecutor['exportState'] = () => this.#current.executor.exportState();
   importState: StepExecutor['importState'] = (entries) =>
     this.#current.executor.importState(entries);

@@ -6,6 +6,7 @@ import { peakBytes, peakBytesBySize } from '../graph/peakBytes';
 import { type Model, parameterCount } from '../models/model';
 import { sizeOf } from '../shape';
 import { MAX_FORWARD_SIZE } from './forwardParts';
+import type { StepRule } from './computations';
 import { traceEvaluation, traceTraining } from './programs';
 
 /** How a run's memory is used. */
@@ -20,10 +21,11 @@ export interface MemoryPlan {
 
 export interface MemoryNeeds {
   model: Model;
+  rule: StepRule;
   shape: ImageShape;
-  /** Images of the data set, of which the host keeps 8-bit values, and those that are trained on. */
-  imageCount: number;
   trainCount: number;
+  /** Bytes of one value of the training images: 1 as 8-bit values, 4 as floats. */
+  bytesPerValue: number;
   batchSize: number;
   availableBytes: number;
 }
@@ -40,8 +42,8 @@ const BASE_BYTES = 550e6;
  * grow by 0.8 to 1.25 times the peak of the values.
  */
 const STEP_FACTOR = 1.25;
-/** Value and two moments in the session, and a copy of each while a checkpoint is written. */
-const BYTES_PER_PARAMETER = 3 * 4 * 2;
+/** Each part of a weight in the session, and a copy of it while a checkpoint is written. */
+const BYTES_PER_PART = 4 * 2;
 
 /**
  * Returns the plan of a run.
@@ -49,11 +51,11 @@ const BYTES_PER_PARAMETER = 3 * 4 * 2;
  *   with the estimate and what to change; UntracedOperationError.
  */
 export function planMemory(needs: MemoryNeeds): MemoryPlan {
-  const { model, shape, imageCount, trainCount, batchSize, availableBytes } = needs;
-  const imageBytes = sizeOf([shape.height, shape.width, shape.channels]);
-  const stateBytes = BYTES_PER_PARAMETER * parameterCount(model);
-  const fixedBytes = BASE_BYTES + imageCount * imageBytes + stateBytes;
-  const peakAt = peakBytesBySize((size) => traceTraining(model, shape, size, null));
+  const { model, rule, shape, trainCount, bytesPerValue, batchSize, availableBytes } = needs;
+  const imageBytes = bytesPerValue * sizeOf([shape.height, shape.width, shape.channels]);
+  const stateBytes = BYTES_PER_PART * rule.optimizer.suffixes.length * parameterCount(model);
+  const fixedBytes = BASE_BYTES + trainCount * imageBytes + stateBytes;
+  const peakAt = peakBytesBySize((size) => traceTraining(model, rule, shape, size, null));
   const bytesAt = (size: number) => fixedBytes + STEP_FACTOR * peakAt(size);
   const bytes = bytesAt(Math.min(batchSize, trainCount));
   if (bytes > availableBytes) throw tooLarge(needs, bytesAt);
@@ -61,7 +63,7 @@ export function planMemory(needs: MemoryNeeds): MemoryPlan {
   const isDataResident = residentBytes <= RESIDENT_BYTES && bytes + residentBytes <= availableBytes;
   return {
     isDataResident,
-    forwardLimit: forwardLimitOf(model, shape),
+    forwardLimit: forwardLimitOf(model, rule, shape),
     bytes: bytes + (isDataResident ? residentBytes : 0),
   };
 }
@@ -76,8 +78,12 @@ export const UNTRACED_PLAN: Omit<MemoryPlan, 'bytes'> = {
 };
 
 /** Returns the plan of a process that only computes forward. Throws UntracedOperationError. */
-export function planForward(model: Model, shape: ImageShape): Omit<MemoryPlan, 'bytes'> {
-  return { isDataResident: false, forwardLimit: forwardLimitOf(model, shape) };
+export function planForward(
+  model: Model,
+  rule: StepRule,
+  shape: ImageShape,
+): Omit<MemoryPlan, 'bytes'> {
+  return { isDataResident: false, forwardLimit: forwardLimitOf(model, rule, shape) };
 }
 
 /** Returns the bytes that a new process may take without others being pushed out of memory. */
@@ -88,8 +94,8 @@ export function availableMemoryBytes(): number {
   return kilobytes === undefined ? os.freemem() : Number(kilobytes) * 1024;
 }
 
-function forwardLimitOf(model: Model, shape: ImageShape): number {
-  const bytesPerImage = peakBytes(traceEvaluation(model, shape, 1));
+function forwardLimitOf(model: Model, rule: StepRule, shape: ImageShape): number {
+  const bytesPerImage = peakBytes(traceEvaluation(model, rule, shape, 1));
   const fitting = Math.floor(Math.log2(Math.max(1, FORWARD_BYTES / bytesPerImage)));
   return Math.min(MAX_FORWARD_SIZE, 2 ** fitting);
 }

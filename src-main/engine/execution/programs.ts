@@ -2,32 +2,37 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ImageShape } from '../../../src-shared/domain';
 import type { NamedType, StepGraph } from '../graph/stepGraph';
 import type { Model } from '../models/model';
-import type { AdamSlot } from '../operations/adamUpdate';
+import { Draws } from '../random/draws';
 import { type Tracing, traceGraph } from '../tracing/trace';
-import { evaluation, trainingStep, weightsOf } from './computations';
-import { SLOT_SUFFIXES } from './state';
+import { evaluation, type StepRule, trainingStep, weightsOf } from './computations';
 
 /** The variable that holds the training images, where they lie in the session. */
 export const IMAGES_VARIABLE = 'data/images';
 
-/** A resident data set: 8-bit images [count, height, width, channels]. */
-export function residentImages(count: number, shape: ImageShape): NamedType {
-  return { name: IMAGES_VARIABLE, dtype: 'uint8', shape: imagesShape(count, shape) };
+/** A resident data set: images [count, height, width, channels], 8-bit ones unscaled. */
+export function residentImages(
+  count: number,
+  shape: ImageShape,
+  dtype: 'uint8' | 'float32',
+): NamedType {
+  return { name: IMAGES_VARIABLE, dtype, shape: imagesShape(count, shape) };
 }
 
 /** Returns the variables of a model's state, in the order of its entries. */
-export function stateVariables(model: Model): NamedType[] {
+export function stateVariables(model: Model, suffixes: readonly string[]): NamedType[] {
   return model.weights.flatMap(({ name, shape }) =>
-    SLOT_SUFFIXES.map((suffix) => ({ name: name + suffix, dtype: 'float32' as const, shape })),
+    suffixes.map((suffix) => ({ name: name + suffix, dtype: 'float32' as const, shape })),
   );
 }
 
 /**
- * Returns one training step on batches of a size. Fed: seed, stepSize, the model's coefficients, and
- * indices into the resident images, or where none are given the images themselves.
+ * Returns one training step on batches of a size. Fed: seed, the optimizer's numbers, the model's
+ * coefficients, labels where it uses them, and indices into the resident images, or where none are given
+ * the images themselves.
  */
 export function traceTraining(
   model: Model,
+  rule: StepRule,
   shape: ImageShape,
   batchSize: number,
   resident: NamedType | null,
@@ -37,20 +42,18 @@ export function traceTraining(
     const images =
       resident === null
         ? tracing.input('images', imagesShape(batchSize, shape))
-        : scaledImages(
-            tf.gather(
-              tracing.state(resident.name, resident.shape, resident.dtype),
-              tracing.input('indices', [batchSize], 'int32'),
-            ),
-          );
+        : residentBatch(tracing, resident, batchSize);
     const seed = tracing.input('seed', [2], 'int32');
-    const stepSize = tracing.input('stepSize', []);
-    const slots = stateSlots(model, tracing);
-    const coefficients = fedCoefficients(model, tracing);
-    const step = trainingStep(model, images, seed, coefficients, stepSize, slots);
+    const numbers = {
+      optimizer: fedNumbers(tracing, 'optimizer', rule.optimizer.numbers(1, 1)),
+      coefficients: fedNumbers(tracing, 'coefficient', model.coefficients(0)),
+    };
+    const batch = { images, labels: fedLabels(model, tracing, batchSize) };
+    const parts = stateParts(model, rule.optimizer.suffixes, tracing);
+    const step = trainingStep(model, rule, batch, seed, numbers, parts);
     losses = step.losses;
-    const next = step.slots.flatMap((slot) => [slot.value, slot.firstMoment, slot.secondMoment]);
-    const names = stateVariables(model).map(({ name }) => name);
+    const next = step.parts.flat();
+    const names = stateVariables(model, rule.optimizer.suffixes).map(({ name }) => name);
     return {
       outputs: { losses },
       updates: new Map(names.map((name, i) => [name, next[i]!])),
@@ -60,23 +63,39 @@ export function traceTraining(
   return graph;
 }
 
-/** Returns the losses of fed images. Fed: images, seed, the model's coefficients. */
-export function traceEvaluation(model: Model, shape: ImageShape, count: number): StepGraph {
+/** Returns the losses of fed images. Fed: images, labels where used, seed, the model's coefficients. */
+export function traceEvaluation(
+  model: Model,
+  { preparation }: StepRule,
+  shape: ImageShape,
+  count: number,
+): StepGraph {
   return traceGraph((tracing) => {
-    const images = tracing.input('images', imagesShape(count, shape));
+    const batch = fedBatch(model, tracing, shape, count);
     const seed = tracing.input('seed', [2], 'int32');
-    const coefficients = fedCoefficients(model, tracing);
-    const losses = evaluation(model, images, seed, coefficients, stateWeights(model, tracing));
-    return { outputs: { losses } };
+    const coefficients = fedNumbers(tracing, 'coefficient', model.coefficients(0));
+    const weights = stateWeights(model, tracing);
+    return {
+      outputs: { losses: evaluation(model, preparation, batch, seed, coefficients, weights) },
+    };
   });
 }
 
-/** Returns the posteriors of fed images: mean and logVariance. */
+/** Returns the codes of fed images: mean and, where the model has them, logVariance and kl. */
 export function traceEncoding(model: Model, shape: ImageShape, count: number): StepGraph {
   return traceGraph((tracing) => {
-    const images = tracing.input('images', imagesShape(count, shape));
-    const { mean, logVariance } = model.encode(images, stateWeights(model, tracing));
-    return { outputs: { mean, logVariance } };
+    const batch = fedBatch(model, tracing, shape, count);
+    const { mean, logVariance, klPerDimension } = model.encode!(
+      batch,
+      stateWeights(model, tracing),
+    );
+    return {
+      outputs: {
+        mean,
+        ...(logVariance && { logVariance }),
+        ...(klPerDimension && { klPerDimension }),
+      },
+    };
   });
 }
 
@@ -84,18 +103,54 @@ export function traceEncoding(model: Model, shape: ImageShape, count: number): S
 export function traceDecoding(model: Model, count: number): StepGraph {
   return traceGraph((tracing) => {
     const codes = tracing.input('codes', [count, model.latentDim]);
-    return { outputs: { images: model.decode(codes, stateWeights(model, tracing)) } };
+    const labels = fedLabels(model, tracing, count);
+    return { outputs: { images: model.decode(codes, labels, stateWeights(model, tracing)) } };
   });
 }
 
 /** Returns the reconstruction terms of fed images under fed codes, nats [count]. */
 export function traceReconstruction(model: Model, shape: ImageShape, count: number): StepGraph {
   return traceGraph((tracing) => {
-    const images = tracing.input('images', imagesShape(count, shape));
+    const batch = fedBatch(model, tracing, shape, count);
     const codes = tracing.input('codes', [count, model.latentDim]);
-    const nats = model.reconstructionNats(images, codes, stateWeights(model, tracing));
+    const nats = model.reconstructionNats!(batch, codes, stateWeights(model, tracing));
     return { outputs: { nats } };
   });
+}
+
+/** Returns codes drawn from the model's prior. Fed: seed. */
+export function tracePrior(model: Model, count: number): StepGraph {
+  return traceGraph((tracing) => {
+    const draws = new Draws(tracing.input('seed', [2], 'int32'));
+    return { outputs: { codes: model.samplePrior!(count, draws, stateWeights(model, tracing)) } };
+  });
+}
+
+function fedBatch(model: Model, tracing: Tracing, shape: ImageShape, count: number) {
+  return {
+    images: tracing.input('images', imagesShape(count, shape)),
+    labels: fedLabels(model, tracing, count),
+  };
+}
+
+function fedLabels(model: Model, tracing: Tracing, count: number): tf.Tensor | null {
+  return model.usesLabels ? tracing.input('labels', [count], 'int32') : null;
+}
+
+/** Their values are fed; only the names matter here. */
+function fedNumbers(tracing: Tracing, prefix: string, numbers: Readonly<Record<string, number>>) {
+  return Object.fromEntries(
+    Object.keys(numbers).map((name) => [name, tracing.input(`${prefix}/${name}`, [])]),
+  );
+}
+
+function residentBatch(tracing: Tracing, resident: NamedType, batchSize: number): tf.Tensor {
+  const { name, shape, dtype } = resident;
+  const images = tf.gather(
+    tracing.state(name, shape, dtype),
+    tracing.input('indices', [batchSize], 'int32'),
+  );
+  return dtype === 'uint8' ? scaledImages(images) : images;
 }
 
 function imagesShape(count: number, { height, width, channels }: ImageShape): number[] {
@@ -107,28 +162,15 @@ function scaledImages(pixels: tf.Tensor): tf.Tensor {
   return tf.mul(tf.cast(pixels, 'float32'), Math.fround(1 / 255));
 }
 
-function stateSlots(model: Model, tracing: Tracing): AdamSlot[] {
-  return model.weights.map(({ name, shape }) => {
-    const [value, firstMoment, secondMoment] = SLOT_SUFFIXES.map((suffix) =>
-      tracing.state(name + suffix, shape),
-    );
-    return { value: value!, firstMoment: firstMoment!, secondMoment: secondMoment! };
-  });
+function stateParts(model: Model, suffixes: readonly string[], tracing: Tracing): tf.Tensor[][] {
+  return model.weights.map(({ name, shape }) =>
+    suffixes.map((suffix) => tracing.state(name + suffix, shape)),
+  );
 }
 
 function stateWeights(model: Model, tracing: Tracing) {
   return weightsOf(
     model,
     model.weights.map(({ name, shape }) => tracing.state(name, shape)),
-  );
-}
-
-/** Their values are fed; only the names matter here. */
-function fedCoefficients(model: Model, tracing: Tracing) {
-  return Object.fromEntries(
-    Object.keys(model.coefficients(1)).map((name) => [
-      name,
-      tracing.input(`coefficient/${name}`, []),
-    ]),
   );
 }

@@ -1,3 +1,4 @@
+import type { Losses } from '../../../src-shared/domain';
 import type { NamedType, StepGraph } from '../graph/stepGraph';
 import { type Feed, type NativeSession, openNativeSession } from '../backends/nativeSession';
 import {
@@ -7,10 +8,17 @@ import {
   type Program,
 } from '../emitters/tensorflow/emitGraph';
 import { sizeOf } from '../shape';
-import { ADAM_DEFAULTS, adamStepSize } from '../optimizers/adam';
-import type { ExecutorOptions } from './eagerExecutor';
-import type { NoiseSeed, StateEntry, StepExecutor, TrainingBatch } from './executor';
-import { forwardParts, forwardSizes } from './forwardParts';
+import { type ExecutorOptions, labelsAt } from './eagerExecutor';
+import type {
+  CodeBatch,
+  EncodedCodes,
+  ImageBatch,
+  NoiseSeed,
+  StateEntry,
+  StepExecutor,
+  TrainingBatch,
+} from './executor';
+import { type ForwardPart, forwardParts, forwardSizes } from './forwardParts';
 import { batchLosses, meanLosses } from './losses';
 import { partSeed } from './noise';
 import {
@@ -20,18 +28,18 @@ import {
   traceDecoding,
   traceEncoding,
   traceEvaluation,
+  tracePrior,
   traceReconstruction,
   traceTraining,
 } from './programs';
 import { checkState } from './state';
+import type { ImageSource } from '../session/session';
 
 export interface TracedOptions extends ExecutorOptions {
   /** Sizes of the training batches that will come; none where the executor is not to train. */
   batchSizes: readonly number[];
   /** The training images are put into the session, and batches are made there. */
   isDataResident: boolean;
-  /** Most images of one forward pass: a power of two. */
-  forwardLimit: number;
   /** What computes the training steps; XLA compiles each size at its first call. */
   kernels: Kernels;
   /** Threads that share the work. */
@@ -49,7 +57,7 @@ export interface TracedExecutor extends StepExecutor {
  * @throws UntracedOperationError when the model uses an operation that cannot be traced.
  */
 export async function openTracedExecutor(options: TracedOptions): Promise<TracedExecutor> {
-  checkState(options.model.weights, options.state);
+  checkState(options.model.weights, options.rule.optimizer.suffixes, options.state);
   const { variables, programs } = programsOf(options);
   const session = openNativeSession(emitGraph(variables, programs));
   const executor = new SessionExecutor(session, options, programs);
@@ -64,12 +72,15 @@ export async function openTracedExecutor(options: TracedOptions): Promise<Traced
 }
 
 function programsOf(options: TracedOptions): { variables: NamedType[]; programs: Program[] } {
-  const { model, shape, source, batchSizes, isDataResident, forwardLimit, kernels } = options;
-  const resident = isDataResident ? residentImages(source!.count, shape) : null;
-  const variables = [...stateVariables(model), ...(resident === null ? [] : [resident])];
+  const { model, rule, shape, source, batchSizes, isDataResident, forwardLimit, kernels } = options;
+  const resident = isDataResident ? residentImages(source!.count, shape, dtypeOf(source!)) : null;
+  const variables = [
+    ...stateVariables(model, rule.optimizer.suffixes),
+    ...(resident === null ? [] : [resident]),
+  ];
   const training = batchSizes.map((size) => ({
     name: `train${size}`,
-    graph: traceTraining(model, shape, size, resident),
+    graph: traceTraining(model, rule, shape, size, resident),
     kernels,
   }));
   // Nothing outside training is worth seconds of compiling.
@@ -79,12 +90,19 @@ function programsOf(options: TracedOptions): { variables: NamedType[]; programs:
     kernels: kernels === 'xla' ? 'tensorflow' : kernels,
   });
   const passes = forwardSizes(forwardLimit).flatMap((size) => [
-    forward(`evaluate${size}`, traceEvaluation(model, shape, size)),
-    forward(`encode${size}`, traceEncoding(model, shape, size)),
+    forward(`evaluate${size}`, traceEvaluation(model, rule, shape, size)),
     forward(`decode${size}`, traceDecoding(model, size)),
-    forward(`reconstruct${size}`, traceReconstruction(model, shape, size)),
+    ...(model.encode ? [forward(`encode${size}`, traceEncoding(model, shape, size))] : []),
+    ...(model.reconstructionNats
+      ? [forward(`reconstruct${size}`, traceReconstruction(model, shape, size))]
+      : []),
+    ...(model.samplePrior ? [forward(`prior${size}`, tracePrior(model, size))] : []),
   ]);
   return { variables, programs: [...training, ...passes] };
+}
+
+function dtypeOf(source: ImageSource): 'uint8' | 'float32' {
+  return source.gatherPixels === undefined ? 'float32' : 'uint8';
 }
 
 class SessionExecutor implements TracedExecutor {
@@ -107,15 +125,10 @@ class SessionExecutor implements TracedExecutor {
 
   async uploadImages(): Promise<void> {
     const source = this.options.source!;
-    const data = new Uint8Array(source.count * this.#imageSize);
-    source.gatherPixels!(
-      Uint32Array.from({ length: source.count }, (_, i) => i),
-      data,
-    );
     const shape = [source.count, ...this.#imageShape];
     const name = emittedNames.initialValue(IMAGES_VARIABLE);
     await this.session.run({
-      feeds: [{ name, dtype: 'uint8', shape, data }],
+      feeds: [{ name, dtype: dtypeOf(source), shape, data: allImages(source, this.#imageSize) }],
       fetches: [],
       targets: [emittedNames.assign(IMAGES_VARIABLE)],
       threads: this.threads,
@@ -138,62 +151,88 @@ class SessionExecutor implements TracedExecutor {
       threads: this.threads,
       steps: batches.length,
     });
-    return batchLosses(new Float32Array(losses!));
+    return batchLosses(this.options.model.terms, new Float32Array(losses!));
   }
 
   interrupt(): void {
     this.session.interrupt();
   }
 
-  async evaluate(images: Float32Array, count: number, noiseSeed: NoiseSeed) {
-    const parts: { losses: Float32Array; size: number }[] = [];
-    for (const { start, size } of this.#parts(count)) {
-      const [losses] = await this.#forward(`evaluate${size}`, (name) => {
-        if (name === 'images') return this.#imagesAt(images, start, size);
-        if (name === 'seed') return Int32Array.from(partSeed(noiseSeed, start));
-        return Float32Array.of(this.#coefficient(name, 1));
-      });
-      parts.push({ losses: losses!, size });
+  async evaluate(
+    batch: ImageBatch,
+    noiseSeed: NoiseSeed,
+    coefficients: Readonly<Record<string, number>>,
+  ) {
+    const parts: { losses: Losses; size: number }[] = [];
+    for (const part of this.#parts(batch.count)) {
+      const [numbers] = await this.#forward(`evaluate${part.size}`, (name) =>
+        name === 'seed'
+          ? Int32Array.from(partSeed(noiseSeed, part.start))
+          : (this.#batchInput(name, batch, part) ??
+            Float32Array.of(coefficients[name.replace('coefficient/', '')]!)),
+      );
+      const [losses] = batchLosses(this.options.model.terms, numbers!);
+      parts.push({ losses: losses!, size: part.size });
     }
     return meanLosses(parts);
   }
 
-  async encode(images: Float32Array, count: number) {
-    const { latentDim } = this.options.model;
-    const means = new Float32Array(count * latentDim);
-    const logVariances = new Float32Array(count * latentDim);
-    for (const { start, size } of this.#parts(count)) {
-      const part = () => this.#imagesAt(images, start, size);
-      const [mean, logVariance] = await this.#forward(`encode${size}`, part);
-      means.set(mean!, start * latentDim);
-      logVariances.set(logVariance!, start * latentDim);
+  async encode(batch: ImageBatch): Promise<EncodedCodes> {
+    const whole = () => new Float32Array(batch.count * this.options.model.latentDim);
+    const codes: Record<string, Float32Array> = {};
+    for (const part of this.#parts(batch.count)) {
+      const program = `encode${part.size}`;
+      const results = await this.#forward(program, (name) => this.#batchInput(name, batch, part)!);
+      for (const [i, { name }] of this.#programs.get(program)!.outputs.entries()) {
+        codes[name] ??= whole();
+        codes[name].set(results[i]!, part.start * this.options.model.latentDim);
+      }
     }
-    return { means, logVariances };
+    return {
+      means: codes['mean'] ?? whole(),
+      logVariances: codes['logVariance'] ?? null,
+      klNats: codes['klPerDimension'] ?? null,
+    };
   }
 
-  async decode(codes: Float32Array, count: number) {
+  async decode({ codes, labels, count }: CodeBatch) {
     const images = new Float32Array(count * this.#imageSize);
     for (const { start, size } of this.#parts(count)) {
-      const part = () => this.#codesAt(codes, start, size);
-      const [decoded] = await this.#forward(`decode${size}`, part);
+      const [decoded] = await this.#forward(`decode${size}`, (name) =>
+        name === 'labels' ? labels!.slice(start, start + size) : this.#codesAt(codes, start, size),
+      );
       images.set(decoded!, start * this.#imageSize);
     }
     return images;
   }
 
-  async reconstructionNats(images: Float32Array, codes: Float32Array, count: number) {
-    const nats = new Float32Array(count);
-    for (const { start, size } of this.#parts(count)) {
-      const [part] = await this.#forward(`reconstruct${size}`, (name) =>
-        name === 'images' ? this.#imagesAt(images, start, size) : this.#codesAt(codes, start, size),
+  async reconstructionNats(batch: ImageBatch, codes: Float32Array) {
+    const nats = new Float32Array(batch.count);
+    for (const part of this.#parts(batch.count)) {
+      const { start, size } = part;
+      const [partNats] = await this.#forward(
+        `reconstruct${size}`,
+        (name) => this.#batchInput(name, batch, part) ?? this.#codesAt(codes, start, size),
       );
-      nats.set(part!, start);
+      nats.set(partNats!, start);
     }
     return nats;
   }
 
+  async samplePrior(count: number, noiseSeed: NoiseSeed) {
+    const { latentDim } = this.options.model;
+    const codes = new Float32Array(count * latentDim);
+    for (const { start, size } of this.#parts(count)) {
+      const seed = Int32Array.from(partSeed(noiseSeed, start));
+      const [drawn] = await this.#forward(`prior${size}`, () => seed);
+      codes.set(drawn!, start * latentDim);
+    }
+    return codes;
+  }
+
   async exportState(): Promise<StateEntry[]> {
-    const variables = stateVariables(this.options.model);
+    const { model, rule } = this.options;
+    const variables = stateVariables(model, rule.optimizer.suffixes);
     const buffers = await this.session.run({
       feeds: [],
       fetches: variables.map(({ name }) => emittedNames.read(name)),
@@ -207,7 +246,8 @@ class SessionExecutor implements TracedExecutor {
   }
 
   async importState(entries: readonly StateEntry[]): Promise<void> {
-    checkState(this.options.model.weights, entries);
+    const { model, rule } = this.options;
+    checkState(model.weights, rule.optimizer.suffixes, entries);
     await this.session.run({
       feeds: entries.map(({ name, shape, values }) => ({
         name: emittedNames.initialValue(name),
@@ -230,23 +270,22 @@ class SessionExecutor implements TracedExecutor {
     switch (name) {
       case 'seed':
         return Int32Array.from(batches.flatMap(({ noiseSeed }) => noiseSeed));
-      case 'stepSize': {
-        const { learningRate } = this.options;
-        return Float32Array.from(batches, ({ step }) =>
-          adamStepSize(learningRate, step, ADAM_DEFAULTS),
-        );
-      }
       case 'indices':
         return concatenated(batches.map(({ indices }) => indices));
       case 'images':
         return this.#gathered(batches);
+      case 'labels':
+        return concatenated(batches.map(({ indices }) => labelsAt(this.options.source!, indices)!));
       default:
-        return Float32Array.from(batches, ({ step }) => this.#coefficient(name, step));
+        return Float32Array.from(batches, (batch) => this.#fedNumber(name, batch));
     }
   }
 
-  #coefficient(inputName: string, step: number): number {
-    return this.options.model.coefficients(step)[inputName.replace('coefficient/', '')]!;
+  #fedNumber(input: string, { step, learningRate, coefficients }: TrainingBatch): number {
+    const [kind, name] = input.split('/') as [string, string];
+    return kind === 'coefficient'
+      ? coefficients[name]!
+      : this.options.rule.optimizer.numbers(step, learningRate)[name]!;
   }
 
   #gathered(batches: readonly TrainingBatch[]): Float32Array {
@@ -258,7 +297,14 @@ class SessionExecutor implements TracedExecutor {
     return images;
   }
 
-  #imagesAt(images: Float32Array, start: number, size: number): Float32Array {
+  /** The part of a batch that goes into an input; undefined for an input that is not of the batch. */
+  #batchInput(
+    name: string,
+    { images, labels }: ImageBatch,
+    { start, size }: ForwardPart,
+  ): Feed['data'] | undefined {
+    if (name === 'labels') return labels!.slice(start, start + size);
+    if (name !== 'images') return undefined;
     return images.subarray(start * this.#imageSize, (start + size) * this.#imageSize);
   }
 
@@ -287,8 +333,22 @@ class SessionExecutor implements TracedExecutor {
   }
 }
 
-function concatenated(parts: readonly Uint32Array[]): Uint32Array {
-  const whole = new Uint32Array(parts.length * parts[0]!.length);
+function allImages(source: ImageSource, imageSize: number): Uint8Array | Float32Array {
+  const all = Uint32Array.from({ length: source.count }, (_, i) => i);
+  if (source.gatherPixels) {
+    const pixels = new Uint8Array(source.count * imageSize);
+    source.gatherPixels(all, pixels);
+    return pixels;
+  }
+  const images = new Float32Array(source.count * imageSize);
+  source.gather(all, images);
+  return images;
+}
+
+function concatenated<Numbers extends Uint32Array | Int32Array>(
+  parts: readonly Numbers[],
+): Int32Array {
+  const whole = new Int32Array(parts.length * parts[0]!.length);
   for (const [i, part] of parts.entries()) whole.set(part, i * part.length);
   return whole;
 }

@@ -145,6 +145,7 @@ export interface OperationAttributes {
   cumulativeSum: { axis: number; isExclusive: boolean; isReversed: boolean };
   /** Input: seed, int32 [2]. Standard normal numbers, a pure function of the seed. */
   randomNormal: Nothing;
+  randomUniform: Nothing;
   /** Inputs: value, first moment, second moment, gradient, step size (scalar). Three results. */
   adam: { beta1: number; beta2: number; epsilon: number };
 }

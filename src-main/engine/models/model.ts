@@ -1,40 +1,76 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { ImageShape } from '../../../src-shared/domain';
 import type { WeightSpec, Weights } from '../layers/layer';
+import type { Draws } from '../random/draws';
 import { sizeOf } from '../shape';
 
-/** Scalars: means over the batch, nats per image. total is the objective. */
-export interface LossTensors {
-  total: Tensor;
-  reconstruction: Tensor;
-  kl: Tensor;
+/** What a model is built for. */
+export interface DataSpec {
+  shape: ImageShape;
+  /** Classes of the labels; 0 without labels. */
+  classCount: number;
 }
 
+/** A batch as a model sees it. */
+export interface Batch {
+  /** [batch, height, width, channels], prepared as the run's config says. */
+  images: Tensor;
+  /** Class of each image, int32 [batch], -1 where it is unknown; null for a model that uses none. */
+  labels: Tensor | null;
+}
+
+/** Codes of images, each [batch, latentDim]. */
+export interface Posterior {
+  /** The posterior's mean, or the code where there is no posterior. */
+  mean: Tensor;
+  /** Null where codes are no distributions. */
+  logVariance: Tensor | null;
+  /** KL to the prior, nats; null without posterior, or where it does not split by dimension. */
+  klPerDimension: Tensor | null;
+}
+
+/** The numbers of an objective that change from step to step, as fed scalars. */
+export type Coefficients = Readonly<Record<string, Tensor>>;
+
 /**
- * An autoencoder with a latent posterior, as pure functions of inputs and weights on the tfjs op
- * API. Images are [batch, height, width, channels] in 0..1, codes [batch, latentDim]. The caller
- * owns every returned tensor.
+ * A model as pure functions of inputs and weights on the tfjs op API. Codes are [batch, latentDim].
+ * Whatever is random comes from `draws`, the same each time for the same seed. The caller owns every
+ * returned tensor.
  */
 export interface Model {
   readonly latentDim: number;
   readonly weights: readonly WeightSpec[];
+  /** Keys of what `losses` returns, in order; 'totalNats', the objective, is first. */
+  readonly terms: readonly string[];
+  /** Whether batches and codes come with labels. */
+  readonly usesLabels: boolean;
   /**
-   * Returns the numbers of the objective that may differ from step to step (1 for the first), by
-   * name: they are fed, so that a change needs no other program.
+   * Returns the numbers of the objective that may differ from step to step, by name: they are fed, so
+   * that a change needs no other program. `epoch` counts passes over the data and parts of them: 0 for
+   * the first step, Infinity for the settled objective by which runs are evaluated.
    */
-  coefficients(step: number): Readonly<Record<string, number>>;
-  /** Losses of a batch for one draw of the posterior; noise is standard normal [batch, latentDim]. */
+  coefficients(epoch: number): Readonly<Record<string, number>>;
+  /** Scalars, means over the batch. Each weight is moved along the gradient of 'totalNats'. */
   losses(
-    images: Tensor,
-    noise: Tensor,
-    coefficients: Readonly<Record<string, Tensor>>,
+    batch: Batch,
+    draws: Draws,
+    coefficients: Coefficients,
     weights: Weights,
-  ): LossTensors;
-  /** Posterior of each image, both [batch, latentDim]. */
-  encode(images: Tensor, weights: Weights): { mean: Tensor; logVariance: Tensor };
-  /** Expected images of codes, held within 0..1. */
-  decode(codes: Tensor, weights: Weights): Tensor;
-  /** Negative log-likelihood of each image under the code beside it, nats [batch]. */
-  reconstructionNats(images: Tensor, codes: Tensor, weights: Weights): Tensor;
+  ): Record<string, Tensor>;
+  /** Null for a model without encoder. */
+  readonly encode: ((batch: Batch, weights: Weights) => Posterior) | null;
+  /** Expected images of codes [batch, height, width, channels]. `labels` as in a batch. */
+  decode(codes: Tensor, labels: Tensor | null, weights: Weights): Tensor;
+  /** Negative log-likelihood of each image under the code beside it, nats [batch]. Null without likelihood. */
+  readonly reconstructionNats: ((batch: Batch, codes: Tensor, weights: Weights) => Tensor) | null;
+  /** Codes of the prior [count, latentDim]. Null for a model without prior. */
+  readonly samplePrior: ((count: number, draws: Draws, weights: Weights) => Tensor) | null;
+  /**
+   * log p(x, z) - log q(z|x) of `count` draws of the posterior for each image, nats [batch, count]:
+   * the mean of their exponentials estimates p(x). Null where p(x) cannot be estimated so.
+   */
+  readonly logWeights:
+    ((batch: Batch, count: number, draws: Draws, weights: Weights) => Tensor) | null;
 }
 
 /** Returns the number of trainable numbers. */

@@ -1,45 +1,41 @@
-import type { ImageShape, ModelDescriptor } from '../../../src-shared/domain';
+import type { ModelDescriptor } from '../../../src-shared/domain';
 import { ConfigError } from '../../../src-shared/errors';
 import type { ModelConfig } from '../../../src-shared/runConfig';
 import { describeValue } from '../../../src-shared/schema/check';
 import type { FieldSchema } from '../../../src-shared/schema/fields';
-import type { Model } from './model';
-import { VAE_DESCRIPTOR, vaeConfig } from './vae/config';
-import { buildVae } from './vae/model';
-
-interface RegisteredModel {
-  descriptor: ModelDescriptor;
-  build(config: ModelConfig, shape: ImageShape): Model;
-}
+import type { DataSpec, Model } from './model';
+import type { RegisteredModel } from './registeredModel';
+import { VAE } from './vae/config';
 
 /** Every model the workbench offers, in the order of the form. A new variant adds one line. */
-const MODELS: readonly RegisteredModel[] = [
-  { descriptor: VAE_DESCRIPTOR, build: (config, shape) => buildVae(vaeConfig(config), shape) },
-];
+const MODELS: readonly RegisteredModel[] = [VAE];
 
 /** Returns the cards of all models. */
 export function modelDescriptors(): ModelDescriptor[] {
   return MODELS.map(({ descriptor }) => descriptor);
 }
 
+/** Returns the card of a kind of model, or null where no model has that kind. */
+export function modelDescriptor(kind: string): ModelDescriptor | null {
+  return modelDescriptors().find((descriptor) => descriptor.kind === kind) ?? null;
+}
+
 /** Returns the fields of a model's config, or null where no model has that kind. */
 export function modelFields(kind: string): readonly FieldSchema[] | null {
-  return MODELS.find(({ descriptor }) => descriptor.kind === kind)?.descriptor.fields ?? null;
+  return modelDescriptor(kind)?.fields ?? null;
 }
 
-/**
- * Returns the numbers in a code of a checked config's model, before any is built. Every model's form
- * has this field, under this name.
- */
+/** Returns the numbers in a code of a checked config's model, before any is built. */
 export function latentDimOf(config: ModelConfig): number {
-  return Number(config['latentDim']);
+  const model = MODELS.find(({ descriptor }) => descriptor.kind === config.kind);
+  return model?.latentDim?.(config) ?? Number(config['latentDim']);
 }
 
 /**
- * Returns the model of a checked config for images of a shape.
- * @throws ConfigError for an unknown kind, or layers that do not fit the shape.
+ * Returns the model of a checked config for some data.
+ * @throws ConfigError for an unknown kind, layers that do not fit the shape, or missing labels.
  */
-export function buildModel(config: ModelConfig, shape: ImageShape): Model {
+export function buildModel(config: ModelConfig, data: DataSpec): Model {
   const model = MODELS.find(({ descriptor }) => descriptor.kind === config.kind);
   if (!model) {
     const kinds = MODELS.map(({ descriptor }) => descriptor.kind).join(', ');
@@ -48,5 +44,11 @@ export function buildModel(config: ModelConfig, shape: ImageShape): Model {
       'model.kind',
     );
   }
-  return model.build(config, shape);
+  if (model.descriptor.abilities.labels !== 'none' && data.classCount === 0) {
+    throw new ConfigError(
+      `model.kind ${config.kind} needs a data set with labels, got one without`,
+      'model.kind',
+    );
+  }
+  return model.build(config, data);
 }

@@ -1,4 +1,6 @@
-import type { AdamSettings } from '../operations/adamUpdate';
+import * as tf from '@tensorflow/tfjs-core';
+import { type AdamSettings, adamUpdate } from '../operations/adamUpdate';
+import type { Optimizer } from './optimizer';
 
 /**
  * Keras' defaults; its epsilon is 1e-7 where the paper has 1e-8. Rounded to float32, since 1 - beta is
@@ -17,4 +19,36 @@ export const ADAM_DEFAULTS: AdamSettings = {
 export function adamStepSize(learningRate: number, step: number, settings: AdamSettings): number {
   const { beta1, beta2 } = settings;
   return (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
+}
+
+/** Returns Adam (Kingma and Ba 2015). */
+export function adam(): Optimizer {
+  return {
+    suffixes: ['', '/adam/firstMoment', '/adam/secondMoment'],
+    numbers: (step, learningRate) => ({
+      stepSize: adamStepSize(learningRate, step, ADAM_DEFAULTS),
+    }),
+    update([value, firstMoment, secondMoment], gradient, { stepSize }) {
+      const slot = { value: value!, firstMoment: firstMoment!, secondMoment: secondMoment! };
+      const next = adamUpdate(slot, gradient, stepSize!, ADAM_DEFAULTS);
+      return [next.value, next.firstMoment, next.secondMoment];
+    },
+  };
+}
+
+/**
+ * Returns Adam with decoupled weight decay: value <- (1 - learningRate weightDecay) value before Adam's
+ * own step (Loshchilov and Hutter, "Decoupled weight decay regularization", 2019, algorithm 2).
+ */
+export function adamW(weightDecay: number): Optimizer {
+  const { suffixes, numbers, update } = adam();
+  return {
+    suffixes,
+    numbers: (step, learningRate) => ({
+      ...numbers(step, learningRate),
+      kept: 1 - learningRate * weightDecay,
+    }),
+    update: ([value, ...moments], gradient, fed) =>
+      update([tf.mul(value!, fed['kept']!), ...moments], gradient, fed),
+  };
 }

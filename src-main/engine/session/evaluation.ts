@@ -1,13 +1,17 @@
+import type { Losses } from '../../../src-shared/domain';
+import { labelsAt } from '../execution/eagerExecutor';
 import type { StepExecutor } from '../execution/executor';
+import { meanLosses } from '../execution/losses';
 import { noiseSeed } from '../execution/noise';
 import { sizeOf } from '../shape';
 import { FORWARD_BATCH } from './forward';
-import type { EvaluatedLosses, ImageSource } from './session';
+import type { ImageSource } from './session';
 
 export interface EvaluationSettings {
   /** Draws of the posterior for each image. */
   samples: number;
   seed: number;
+  coefficients: Readonly<Record<string, number>>;
 }
 
 /**
@@ -18,40 +22,27 @@ export interface EvaluationSettings {
 export async function* evaluateSource(
   executor: StepExecutor,
   source: ImageSource,
-  { samples, seed }: EvaluationSettings,
-): AsyncGenerator<EvaluatedLosses, EvaluatedLosses> {
+  { samples, seed, coefficients }: EvaluationSettings,
+): AsyncGenerator<Losses, Losses> {
   const { height, width, channels } = source.shape;
   const imageSize = sizeOf([height, width, channels]);
-  let total = 0;
-  let reconstruction = 0;
-  let kl = 0;
+  let mean: Losses = {};
   let draws = 0;
-  let mean: EvaluatedLosses = {
-    totalNats: NaN,
-    elboNats: NaN,
-    reconstructionNats: NaN,
-    klNats: NaN,
-  };
   for (let start = 0; start < source.count; start += FORWARD_BATCH) {
     const count = Math.min(FORWARD_BATCH, source.count - start);
+    const indices = Uint32Array.from({ length: count }, (_, i) => start + i);
     const images = new Float32Array(count * imageSize);
-    source.gather(
-      Uint32Array.from({ length: count }, (_, i) => start + i),
-      images,
-    );
+    source.gather(indices, images);
+    const batch = { images, labels: labelsAt(source, indices), count };
     for (let sample = 0; sample < samples; sample++) {
-      const draw = noiseSeed(seed, 'evaluate', draws);
-      const losses = await executor.evaluate(images, count, draw);
-      total += losses.totalNats * count;
-      reconstruction += losses.reconstructionNats * count;
-      kl += losses.klNats * count;
+      const losses = await executor.evaluate(
+        batch,
+        noiseSeed(seed, 'evaluate', draws),
+        coefficients,
+      );
+      const parts = [{ losses, size: count }];
+      mean = meanLosses(draws === 0 ? parts : [{ losses: mean, size: draws }, ...parts]);
       draws += count;
-      mean = {
-        totalNats: total / draws,
-        elboNats: (reconstruction + kl) / draws,
-        reconstructionNats: reconstruction / draws,
-        klNats: kl / draws,
-      };
       yield mean;
     }
   }

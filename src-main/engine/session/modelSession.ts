@@ -1,8 +1,10 @@
-import { TrainingDivergedError } from '../../../src-shared/errors';
-import type { BatchLosses, StateEntry, TrainingBatch } from '../execution/executor';
+import type { Losses } from '../../../src-shared/domain';
+import { TrainingDivergedError, WorkbenchError } from '../../../src-shared/errors';
+import type { EncodedCodes, ImageBatch, StateEntry, TrainingBatch } from '../execution/executor';
 import { noiseSeed } from '../execution/noise';
 import type { OpenedExecutor } from '../execution/openExecutor';
 import { type Model, parameterCount } from '../models/model';
+import { learningRateAt } from '../optimizers/learningRate';
 import { sizeOf } from '../shape';
 import { batchPlan, stepsPerEpoch } from './batches';
 import { encodeCheckpoint } from './checkpoint';
@@ -37,10 +39,36 @@ export function modelSession(
     for (let after = stepIndex; batches.length < limit; after++) {
       const indices = plan.batchAfter(after).slice();
       if (batches.length > 0 && indices.length !== batches[0]!.indices.length) break;
-      batches.push({ step: after + 1, indices, noiseSeed: noiseSeed(seed, 'noise', after) });
+      batches.push({
+        step: after + 1,
+        indices,
+        noiseSeed: noiseSeed(seed, 'noise', after),
+        learningRate: learningRateAt(config.training, (after + 0.5) / steps),
+        coefficients: model.coefficients(after / steps),
+      });
       if ((after + 1) % steps === 0) break;
     }
     return batches;
+  }
+
+  function labelsBetween(labels: Int32Array | null, start: number, end: number) {
+    if (!model.usesLabels) return null;
+    if (labels === null) {
+      throw new WorkbenchError('request', `a ${config.model.kind} needs a label for each image`);
+    }
+    return labels.slice(start, end);
+  }
+
+  function imagesBetween({ images, labels }: ImageBatch, start: number, end: number): ImageBatch {
+    return {
+      images: images.slice(start * imageSize, end * imageSize),
+      labels: labelsBetween(labels, start, end),
+      count: end - start,
+    };
+  }
+
+  function lacks(part: string): WorkbenchError {
+    return new WorkbenchError('request', `a ${config.model.kind} has no ${part}`);
   }
 
   return {
@@ -48,6 +76,8 @@ export function modelSession(
     shape,
     latentDim,
     parameterCount: parameterCount(model),
+    encodes: model.encode !== null,
+    usesLabels: model.usesLabels,
     get stepIndex() {
       return stepIndex;
     },
@@ -59,40 +89,60 @@ export function modelSession(
       return losses.map((step) => {
         stepIndex += 1;
         assertFinite(step, stepIndex);
-        return { stepIndex, ...step };
+        return { stepIndex, losses: step };
       });
     },
     interrupt: () => executor.interrupt(),
     shareThreads,
-    evaluate: (source, samples) => evaluateSource(executor, source, { samples, seed }),
-    async encode(given, count) {
-      const means = new Float32Array(count * latentDim);
-      const logVariances = new Float32Array(count * latentDim);
-      await forwardInBatches(count, async (start, end) => {
-        const part = given.slice(start * imageSize, end * imageSize);
-        const codes = await executor.encode(part, end - start);
-        means.set(codes.means, start * latentDim);
-        logVariances.set(codes.logVariances, start * latentDim);
+    evaluate: (source, samples) =>
+      evaluateSource(executor, source, {
+        samples,
+        seed,
+        coefficients: model.coefficients(Infinity),
+      }),
+    async encode(batch) {
+      if (model.encode === null) throw lacks('encoder');
+      const codes: Record<keyof EncodedCodes, Float32Array | null> = {
+        means: null,
+        logVariances: null,
+        klNats: null,
+      };
+      await forwardInBatches(batch.count, async (start, end) => {
+        const part = await executor.encode(imagesBetween(batch, start, end));
+        for (const [name, numbers] of entriesOf(part)) {
+          codes[name] ??= numbers && new Float32Array(batch.count * latentDim);
+          if (numbers) codes[name]!.set(numbers, start * latentDim);
+        }
       });
-      return { means, logVariances };
+      return { ...codes, means: codes.means ?? new Float32Array(0) };
     },
-    async decode(codes, count) {
+    async decode({ codes, labels, count }) {
       const decoded = new Float32Array(count * imageSize);
       await forwardInBatches(count, async (start, end) => {
-        const part = codes.slice(start * latentDim, end * latentDim);
-        decoded.set(await executor.decode(part, end - start), start * imageSize);
+        const part = {
+          codes: codes.slice(start * latentDim, end * latentDim),
+          labels: labelsBetween(labels, start, end),
+          count: end - start,
+        };
+        decoded.set(await executor.decode(part), start * imageSize);
       });
       return decoded;
     },
-    async reconstructionNats(given, codes, count) {
-      const nats = new Float32Array(count);
-      await forwardInBatches(count, async (start, end) => {
-        const part = given.slice(start * imageSize, end * imageSize);
+    async reconstructionNats(batch, codes) {
+      if (model.reconstructionNats === null) throw lacks('likelihood');
+      const nats = new Float32Array(batch.count);
+      await forwardInBatches(batch.count, async (start, end) => {
+        const part = imagesBetween(batch, start, end);
         const partCodes = codes.slice(start * latentDim, end * latentDim);
-        nats.set(await executor.reconstructionNats(part, partCodes, end - start), start);
+        nats.set(await executor.reconstructionNats(part, partCodes), start);
       });
       return nats;
     },
+    async samplePrior(count, sampleSeed) {
+      if (model.samplePrior === null) throw lacks('prior');
+      return executor.samplePrior(count, noiseSeed(sampleSeed, 'prior', 0));
+    },
+    exportState: () => executor.exportState(),
     async saveCheckpoint() {
       const entries = await executor.exportState();
       assertFiniteState(entries, stepIndex);
@@ -102,8 +152,12 @@ export function modelSession(
   };
 }
 
-function assertFinite(losses: BatchLosses, stepIndex: number): void {
-  for (const [name, nats] of Object.entries(losses) as [string, number][]) {
+function entriesOf(codes: EncodedCodes) {
+  return Object.entries(codes) as [keyof EncodedCodes, Float32Array | null][];
+}
+
+function assertFinite(losses: Losses, stepIndex: number): void {
+  for (const [name, nats] of Object.entries(losses)) {
     if (!Number.isFinite(nats)) {
       throw new TrainingDivergedError(
         `${name} became ${nats} at step ${stepIndex}: try a smaller learning rate`,

@@ -1,6 +1,7 @@
 import os from 'node:os';
 import type { ImageShape } from '../../../src-shared/domain';
 import { StoreError } from '../../../src-shared/errors';
+import type { RunConfig } from '../../../src-shared/runConfig';
 import { createRandom } from '../../../src-shared/random';
 import { loadTensorFlow } from '../backends/tensorflow';
 import type { StateEntry } from '../execution/executor';
@@ -11,7 +12,10 @@ import {
   planMemory,
   UNTRACED_PLAN,
 } from '../execution/memoryPlan';
+import type { StepRule } from '../execution/computations';
 import { openExecutor } from '../execution/openExecutor';
+import { optimizerOf } from '../optimizers/optimizerOf';
+import { preparationOf } from '../preparation';
 import { initialState } from '../execution/state';
 import type { Model } from '../models/model';
 import { buildModel } from '../models/registry';
@@ -30,23 +34,21 @@ import type { ImageSource, ModelSession, SessionOptions } from './session';
 export async function openSession(options: SessionOptions): Promise<ModelSession> {
   const { config, shape, trainCount, source } = options;
   if (source !== undefined) checkSource(source, options);
-  const model = buildModel(config.model, shape);
+  const model = buildModel(config.model, { shape, classCount: options.classCount });
+  const rule = stepRuleOf(config);
   // Brings the gradients of the operations with it: nothing can be traced before.
   const { devices } = await loadTensorFlow();
   const { epochs, batchSize } = config.training;
-  const { stepIndex, state } = startOf(options, model);
-  const memory = memoryPlanOf(options, model);
+  const { stepIndex, state } = startOf(options, model, rule);
+  const memory = memoryPlanOf(options, model, rule);
   const opened = await openExecutor({
     model,
     shape,
-    learningRate: config.training.learningRate,
+    rule,
     source: source ?? null,
     state,
     batchSizes: batchSizes(trainCount, batchSize),
-    memory: {
-      ...memory,
-      isDataResident: memory.isDataResident && source?.gatherPixels !== undefined,
-    },
+    memory,
     execution: options.execution ?? config.execution,
     isFixed: config.execution.executor !== 'measured',
     stepsAhead: epochs * stepsPerEpoch(trainCount, batchSize) - stepIndex,
@@ -55,6 +57,15 @@ export async function openSession(options: SessionOptions): Promise<ModelSession
     onReport: options.onExecution ?? (() => undefined),
   });
   return modelSession(options, model, opened, stepIndex);
+}
+
+/** What turns a batch of a run into a step. */
+function stepRuleOf({ training, data }: RunConfig): StepRule {
+  return {
+    optimizer: optimizerOf(training),
+    clipNorm: training.clipNorm,
+    preparation: preparationOf(data),
+  };
 }
 
 /** A source that does not match would be read past its end, or give images of another run. */
@@ -75,12 +86,14 @@ function shapeText({ height, width, channels }: ImageShape): string {
 function memoryPlanOf(
   { config, shape, trainCount, source }: SessionOptions,
   model: Model,
+  rule: StepRule,
 ): Omit<MemoryPlan, 'bytes'> {
   const { batchSize } = config.training;
   const availableBytes = availableMemoryBytes();
-  const needs = { model, shape, imageCount: trainCount, trainCount, batchSize, availableBytes };
+  const bytesPerValue = source?.gatherPixels === undefined ? 4 : 1;
+  const needs = { model, rule, shape, trainCount, bytesPerValue, batchSize, availableBytes };
   try {
-    return source === undefined ? planForward(model, shape) : planMemory(needs);
+    return source === undefined ? planForward(model, rule, shape) : planMemory(needs);
   } catch (error) {
     if (error instanceof UntracedOperationError) return UNTRACED_PLAN;
     throw error;
@@ -91,10 +104,11 @@ function memoryPlanOf(
 function startOf(
   options: SessionOptions,
   model: Model,
+  rule: StepRule,
 ): { stepIndex: number; state: StateEntry[] } {
   if (options.checkpoint === undefined) {
     const random = createRandom(options.config.training.seed, 'init');
-    return { stepIndex: 0, state: initialState(model.weights, random) };
+    return { stepIndex: 0, state: initialState(model.weights, rule.optimizer.suffixes, random) };
   }
   const { fingerprint, stepIndex, entries } = decodeCheckpoint(options.checkpoint);
   const expected = configFingerprint(options);

@@ -1,13 +1,19 @@
-import type { ExecutionReport, ImageShape, LossNats } from '../../../src-shared/domain';
+import type { ExecutionReport, ImageShape, Losses } from '../../../src-shared/domain';
 import type { ExecutionConfig, RunConfig } from '../../../src-shared/runConfig';
+import type { CodeBatch, EncodedCodes, ImageBatch, StateEntry } from '../execution/executor';
 
 /** Where a session gets its images; the data layer has the implementation. */
 export interface ImageSource {
   readonly shape: ImageShape;
   readonly count: number;
-  /** Writes the images at `indices`, scaled to 0..1, row-major NHWC, into `out`. */
+  /** Class of each image, -1 where it may not be known; null without labels. */
+  readonly labels: Int32Array | null;
+  /** Writes the images at `indices`, prepared for training, row-major NHWC, into `out`. */
   gather(indices: Uint32Array, out: Float32Array): void;
-  /** Writes them as 8-bit values, unscaled; absent where the source has no such values. */
+  /**
+   * Writes them as 8-bit values that `gather` would scale to 0..1 by 255ths; absent where they are not
+   * such values.
+   */
   gatherPixels?(indices: Uint32Array, out: Uint8Array): void;
 }
 
@@ -15,34 +21,25 @@ export interface ImageSource {
 export interface StepLosses {
   /** Number of steps done, this one included: the first step reports 1. */
   stepIndex: number;
-  /** What training minimises, as the model weighs it, nats per image. */
-  totalNats: number;
-  reconstructionNats: number;
-  klNats: number;
-}
-
-/** Means over the images and draws of an evaluation; `totalNats` as in StepLosses. */
-export interface EvaluatedLosses extends LossNats {
-  totalNats: number;
-}
-
-export interface EncodedCodes {
-  /** Posterior means and log variances [count * latentDim]. */
-  means: Float32Array;
-  logVariances: Float32Array;
+  losses: Losses;
 }
 
 /**
  * A model with its weights, optimizer state and position in training: the engine's one door.
  * Everything random is derived from (seed, stream, step or epoch), so a session restored from a
  * checkpoint goes on bit for bit as the one that wrote it. `trainSteps` must not overlap with
- * other calls.
+ * other calls. What the model cannot do is told by its card (ModelAbilities): asked for, it throws
+ * WorkbenchError 'request'.
  */
 export interface ModelSession {
   readonly config: RunConfig;
   readonly shape: ImageShape;
   readonly latentDim: number;
   readonly parameterCount: number;
+  /** Whether images have codes. */
+  readonly encodes: boolean;
+  /** Whether batches and codes need labels. */
+  readonly usesLabels: boolean;
   /** Steps done so far. */
   readonly stepIndex: number;
 
@@ -58,20 +55,21 @@ export interface ModelSession {
   /** Uses at most so many threads from now on; a fixed executor keeps its own. */
   shareThreads(threads: number): void;
   /**
-   * Losses over a whole source with `samples` posterior draws an image from a fixed stream, so that
-   * the same weights give the same number. Yields after every batch so that the caller can answer
-   * other requests in between; the last value yielded covers the whole source.
+   * Losses over a whole source with `samples` posterior draws an image from a fixed stream, by the
+   * settled objective: the same weights give the same number. Yields after every batch so that the
+   * caller can answer other requests in between; the last value yielded covers the whole source.
    */
-  evaluate(source: ImageSource, samples: number): AsyncGenerator<EvaluatedLosses, EvaluatedLosses>;
-  encode(images: Float32Array, count: number): Promise<EncodedCodes>;
-  /** Expected images 0..1 [count * h * w * c] of codes [count * latentDim]. */
-  decode(codes: Float32Array, count: number): Promise<Float32Array>;
-  /** Negative log-likelihood of each image under the decoded code beside it, nats [count]. */
-  reconstructionNats(
-    images: Float32Array,
-    codes: Float32Array,
-    count: number,
-  ): Promise<Float32Array>;
+  evaluate(source: ImageSource, samples: number): AsyncGenerator<Losses, Losses>;
+  /** Codes of images. */
+  encode(batch: ImageBatch): Promise<EncodedCodes>;
+  /** Expected images [count * h * w * c] of codes [count * latentDim]. */
+  decode(batch: CodeBatch): Promise<Float32Array>;
+  /** Negative log-likelihood of each image under the code beside it, nats [count]. */
+  reconstructionNats(batch: ImageBatch, codes: Float32Array): Promise<Float32Array>;
+  /** Codes drawn from the prior [count * latentDim], the same for the same seed. */
+  samplePrior(count: number, seed: number): Promise<Float32Array>;
+  /** Copies of all weights and their optimizer's parts. */
+  exportState(): Promise<StateEntry[]>;
   /** Weights, optimizer slots and position as one self-checking file. */
   saveCheckpoint(): Promise<Uint8Array>;
   /** Frees every tensor of the session. */
@@ -81,6 +79,8 @@ export interface ModelSession {
 export interface SessionOptions {
   config: RunConfig;
   shape: ImageShape;
+  /** Classes of the labels; 0 without labels. */
+  classCount: number;
   /** Training images; decides the steps of an epoch. */
   trainCount: number;
   /** The training images; absent where the session is not to train. */

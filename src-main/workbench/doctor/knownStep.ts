@@ -1,34 +1,28 @@
-import type { RunConfig } from '../../../src-shared/runConfig';
+import { parseRunConfig, type RunConfig } from '../../../src-shared/runConfig';
+import { modelFields } from '../../engine/models/registry';
 import type { ImageSource } from '../../engine/session/session';
 
 /** A network small enough to work out by hand: 4 pixels, 3 hidden units, 2 latent dimensions. */
-export const KNOWN_CONFIG: RunConfig = {
-  name: 'doctor',
-  data: { dataset: 'none', validationCount: 0 },
-  model: {
-    kind: 'vae',
-    encoder: [{ type: 'dense', units: 3 }],
-    decoder: [],
-    latentDim: 2,
-    likelihood: 'bernoulli',
-    gaussianSigma: 0.1,
-    beta: 1,
+export const KNOWN_CONFIG: RunConfig = parseRunConfig(
+  {
+    data: { dataset: 'none', validationCount: 0 },
+    model: {
+      kind: 'vae',
+      encoder: [{ type: 'dense', units: 3 }],
+      decoder: [],
+      latentDim: 2,
+    },
+    training: { epochs: 1, batchSize: 4, learningRate: 0.01, seed: 7 },
+    execution: { executor: 'eager' },
   },
-  training: {
-    epochs: 1,
-    batchSize: 4,
-    learningRate: 0.01,
-    seed: 7,
-    latentSampleCount: 10,
-    latentIntervalSteps: 100,
-  },
-  execution: { executor: 'eager', threads: 0 },
-};
+  modelFields,
+);
 
 /** Eight images of 2 x 2 pixels: image i has value ((3i + 5p) mod 8) / 8 at pixel p. */
 export const KNOWN_IMAGES: ImageSource = {
   shape: { height: 2, width: 2, channels: 1 },
   count: 8,
+  labels: null,
   gather: (indices, out) => {
     for (const [place, index] of indices.entries()) {
       for (let pixel = 0; pixel < 4; pixel++) {

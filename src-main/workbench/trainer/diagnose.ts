@@ -17,12 +17,13 @@ export async function diagnose(): Promise<Diagnosis> {
       config: KNOWN_CONFIG,
       shape,
       trainCount: count,
+      classCount: 0,
       source: KNOWN_IMAGES,
       execution: { executor, threads: 0 },
     });
     const totalNats: number[] = [];
     while (totalNats.length < KNOWN_TOTAL_NATS.length) {
-      for (const losses of await session.trainSteps(1)) totalNats.push(losses.totalNats);
+      for (const { losses } of await session.trainSteps(1)) totalNats.push(losses['totalNats']!);
     }
     session.dispose();
     return totalNats;

@@ -1,8 +1,10 @@
 import { DataError } from '../../../src-shared/errors';
+import type { ImageBatch } from '../../engine/execution/executor';
 import type { ImageSource } from '../../engine/session/session';
 import {
   gatherBatch,
   gatherPixels,
+  greyValuesOf,
   splitTrainValidation,
   valuesPerImage,
   type Dataset,
@@ -19,8 +21,11 @@ export interface JobData {
   /** Null where the run keeps no validation images. */
   validation: ImageSource | null;
   test: ImageSource;
-  /** The images of the latent map, scaled to 0..1, and their number. */
-  sample: { images: Float32Array; count: number };
+  /** The images of the latent map, prepared as those that are trained on. */
+  sample: ImageBatch;
+  classCount: number;
+  /** Returns prepared values as the grey values that the screen shows, 0..255. */
+  greyValues: (values: Float32Array) => Uint8Array;
 }
 
 /**
@@ -43,8 +48,11 @@ export async function loadJobData(
     test: sourceOf(dataset.test, null),
     sample: {
       images: gatherBatch(dataset.train, sample, sampleImages),
+      labels: labelsOf(dataset.train, sample),
       count: sample.length,
     },
+    classCount: dataset.classNames.length,
+    greyValues: (values) => greyValuesOf(values, dataset.range),
   };
 }
 
@@ -55,6 +63,7 @@ function sourceOf(images: LabelledImages, chosen: Uint32Array | null): ImageSour
   return {
     shape: images.shape,
     count: chosen === null ? images.count : chosen.length,
+    labels: labelsOf(images, chosen),
     gather: (indices, out) => {
       gatherBatch(images, placesOf(indices), out);
     },
@@ -64,6 +73,11 @@ function sourceOf(images: LabelledImages, chosen: Uint32Array | null): ImageSour
       },
     }),
   };
+}
+
+function labelsOf({ labels }: LabelledImages, chosen: Uint32Array | null): Int32Array | null {
+  if (labels === null) return null;
+  return chosen === null ? Int32Array.from(labels) : Int32Array.from(chosen, (i) => labels[i]!);
 }
 
 function checkFingerprint(dataset: Dataset, expected: string | null): void {

@@ -1,7 +1,6 @@
-import type { ExecutionReport, LossNats, MetricColumns } from '../../../src-shared/domain';
+import type { ExecutionReport, Losses, MetricColumns } from '../../../src-shared/domain';
 import type { ErrorReport } from '../../../src-shared/errors';
 import type { ExecutionConfig, RunConfig } from '../../../src-shared/runConfig';
-import type { EvaluatedLosses } from '../../engine/session/session';
 import type { Diagnosis } from './diagnose';
 import type { ExploreRequest, ExploreResult } from './exploreRequests';
 
@@ -54,7 +53,7 @@ export type FromTrainer =
   | { kind: 'paused'; reason: string | null }
   | { kind: 'continued' }
   /** The job is over; the process stays and answers explore requests. */
-  | { kind: 'finished'; test: LossNats | null }
+  | { kind: 'finished'; test: Losses | null }
   /** The process ends after this. */
   | { kind: 'failed'; error: ErrorReport; stepIndex: number }
   | { kind: 'diagnosed'; diagnosis: Diagnosis }
@@ -79,9 +78,9 @@ export interface Progress {
 
 export interface EpochSummary {
   epoch: number;
-  train: LossNats;
+  train: Losses;
   /** Null where the run keeps no validation images. */
-  validation: EvaluatedLosses | null;
+  validation: Losses | null;
 }
 
 export interface LatentCodes {
@@ -92,7 +91,8 @@ export interface LatentCodes {
   count: number;
   latentDim: number;
   means: Float32Array;
-  klNatsPerDim: Float32Array;
+  /** Null where the KL does not split by dimension. */
+  klNatsPerDim: Float32Array | null;
 }
 
 export interface SavedCheckpoint {

@@ -1,4 +1,5 @@
-import type { LossNats, MetricColumns } from '../../../src-shared/domain';
+import type { Losses, MetricColumns } from '../../../src-shared/domain';
+import { meanLosses } from '../../engine/execution/losses';
 import type { StepLosses } from '../../engine/session/session';
 
 /** Collects the losses of steps until they are sent on. */
@@ -14,20 +15,23 @@ export class RowBuffer {
     const rows = this.#rows;
     if (rows.length === 0) return null;
     this.#rows = [];
-    return {
-      stepIndex: Float64Array.from(rows, (row) => row.stepIndex),
-      totalNats: Float64Array.from(rows, (row) => row.totalNats),
-      reconstructionNats: Float64Array.from(rows, (row) => row.reconstructionNats),
-      klNats: Float64Array.from(rows, (row) => row.klNats),
-    };
+    return metricColumns(rows);
   }
+}
+
+/** Returns rows, one or more, as columns; all rows have the terms of the first. */
+export function metricColumns(rows: readonly StepLosses[]): MetricColumns {
+  const column = (key: string) => Float64Array.from(rows, ({ losses }) => losses[key]!);
+  return {
+    stepIndex: Float64Array.from(rows, ({ stepIndex }) => stepIndex),
+    losses: Object.fromEntries(Object.keys(rows[0]!.losses).map((key) => [key, column(key)])),
+  };
 }
 
 /** Means over the images of one epoch's training batches. */
 export class EpochMean {
   #images = 0;
-  #reconstructionSum = 0;
-  #klSum = 0;
+  #mean: Losses = {};
 
   constructor(
     private readonly trainCount: number,
@@ -36,21 +40,19 @@ export class EpochMean {
   ) {}
 
   /** Adds a step's losses, weighted by the images of its batch: the last one of an epoch is smaller. */
-  add({ stepIndex, reconstructionNats, klNats }: Omit<StepLosses, 'totalNats'>): void {
+  add({ stepIndex, losses }: StepLosses): void {
     const isLast = stepIndex % this.stepsPerEpoch === 0;
-    const images = isLast
+    const size = isLast
       ? this.trainCount - (this.stepsPerEpoch - 1) * this.batchSize
       : this.batchSize;
-    this.#images += images;
-    this.#reconstructionSum += reconstructionNats * images;
-    this.#klSum += klNats * images;
+    const before = this.#images === 0 ? [] : [{ losses: this.#mean, size: this.#images }];
+    this.#mean = meanLosses([...before, { losses, size }]);
+    this.#images += size;
   }
 
   /** Returns the means and begins the next epoch. */
-  finish(): LossNats {
-    const reconstructionNats = this.#reconstructionSum / this.#images;
-    const klNats = this.#klSum / this.#images;
-    this.#images = this.#reconstructionSum = this.#klSum = 0;
-    return { elboNats: reconstructionNats + klNats, reconstructionNats, klNats };
+  finish(): Losses {
+    this.#images = 0;
+    return this.#mean;
   }
 }

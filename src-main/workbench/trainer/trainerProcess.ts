@@ -118,7 +118,7 @@ export class TrainerProcess {
       if (this.#opened === null) throw new Error('a job must be opened first');
       const { session, data } = await this.#opened;
       session.interrupt();
-      const result = await this.#turns.take(() => explore(session, data.sample, request));
+      const result = await this.#turns.take(() => explore(session, data, request));
       this.#tell({ kind: 'explored', requestId, result });
     } catch (error) {
       this.#tell({ kind: 'explore-failed', requestId, error: reportError(error) });
@@ -149,6 +149,7 @@ async function open(
     config: job.config,
     shape,
     trainCount: count,
+    classCount: data.classCount,
     execution: job.execution,
     ...(job.mode === 'train' ? { source: data.train, onExecution } : {}),
     ...checkpoint,

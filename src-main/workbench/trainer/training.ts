@@ -2,7 +2,8 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { TrainingDivergedError } from '../../../src-shared/errors';
 import { stepsPerEpoch } from '../../engine/session/batches';
-import type { EvaluatedLosses, ImageSource, ModelSession } from '../../engine/session/session';
+import type { Losses } from '../../../src-shared/domain';
+import type { ImageSource, ModelSession } from '../../engine/session/session';
 import { checkpointFileName, writeCheckpointFile } from './checkpointFile';
 import type { Control } from './control';
 import { encodeSample } from './encodeSample';
@@ -52,7 +53,7 @@ export class Training {
    * Trains to the last epoch and returns the losses on the test images. Throws StopRequested after
    * a checkpoint when stopped, TrainingDivergedError, and the file system's errors.
    */
-  async run(): Promise<EvaluatedLosses> {
+  async run(): Promise<Losses> {
     this.#stopwatch.start();
     await this.#begin();
     const stepsTotal = this.#stepsPerEpoch * this.parts.job.config.training.epochs;
@@ -69,10 +70,10 @@ export class Training {
       await this.#sendLatent(true);
       return;
     }
-    const rows = job.epochRows;
-    for (const [index, stepIndex] of rows?.stepIndex.entries() ?? []) {
-      const reconstructionNats = rows!.reconstructionNats[index]!;
-      this.#epochMean.add({ stepIndex, reconstructionNats, klNats: rows!.klNats[index]! });
+    for (const [index, stepIndex] of job.epochRows?.stepIndex.entries() ?? []) {
+      const columns = Object.entries(job.epochRows!.losses);
+      const losses = Object.fromEntries(columns.map(([key, column]) => [key, column[index]!]));
+      this.#epochMean.add({ stepIndex, losses });
     }
     // The checkpoint was written at the very end of an epoch, before its validation was recorded.
     const isEpochOpen = session.stepIndex === (job.epochsRecorded + 1) * this.#stepsPerEpoch;
@@ -114,7 +115,7 @@ export class Training {
     await this.#checkpointOrPause();
   }
 
-  async #evaluate(source: ImageSource, samples: number): Promise<EvaluatedLosses> {
+  async #evaluate(source: ImageSource, samples: number): Promise<Losses> {
     const passes = this.parts.session.evaluate(source, samples);
     let pass = await passes.next();
     while (!pass.done) {
@@ -140,6 +141,7 @@ export class Training {
 
   async #sendLatentUnless(isUnwanted: () => boolean, isKept: boolean): Promise<void> {
     const { session, data, send } = this.parts;
+    if (!session.encodes) return;
     const codes = await encodeSample(session, data.sample, isUnwanted);
     if (codes === null) return;
     const { stepIndex } = session;

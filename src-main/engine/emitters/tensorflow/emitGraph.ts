@@ -173,7 +173,9 @@ class ProgramEmitter {
     const emit = this.#operations[node.operation] as (given: typeof emission) => string;
     const { common } = this.graph;
     // XLA draws other numbers from the same seed.
-    if (node.operation === 'randomNormal') this.graph.common = {};
+    if (node.operation === 'randomNormal' || node.operation === 'randomUniform') {
+      this.graph.common = {};
+    }
     const emitted = emit(emission);
     this.graph.common = common;
     return emitted;

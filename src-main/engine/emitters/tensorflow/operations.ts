@@ -238,13 +238,20 @@ export const TENSORFLOW_OPERATIONS: { readonly [Name in EmittedOperation]: Emit<
       reverse: boolAttribute(attributes.isReversed),
     });
   },
-  randomNormal: ({ graph, name, inputNames, shape }) =>
-    graph.node(name, 'StatelessRandomNormal', [graph.integers(shape), ...inputNames], {
-      dtype: typeAttribute('float32'),
-      T: typeAttribute('int32'),
-      Tseed: typeAttribute('int32'),
-    }),
+  randomNormal: (emission) => emitRandom(emission, 'StatelessRandomNormal'),
+  randomUniform: (emission) => emitRandom(emission, 'StatelessRandomUniform'),
 };
+
+function emitRandom(
+  { graph, name, inputNames, shape }: Emission<Operation>,
+  operation: string,
+): string {
+  return graph.node(name, operation, [graph.integers(shape), ...inputNames], {
+    dtype: typeAttribute('float32'),
+    T: typeAttribute('int32'),
+    Tseed: typeAttribute('int32'),
+  });
+}
 
 /** Emits an operation whose type is that of its first input. */
 function emitNamed(

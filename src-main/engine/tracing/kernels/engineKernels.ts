@@ -17,6 +17,8 @@ export const ENGINE_KERNELS: KernelTable = {
   },
   SeededNormal: ({ seed }, attributes) =>
     valueOf('randomNormal', [seed!], {}, 'float32', attribute<number[]>(attributes, 'shape')),
+  SeededUniform: ({ seed }, attributes) =>
+    valueOf('randomUniform', [seed!], {}, 'float32', attribute<number[]>(attributes, 'shape')),
   AdamUpdate: ({ value, firstMoment, secondMoment, gradient, stepSize }, attributes) => {
     const settings = attributes as unknown as OperationAttributes['adam'];
     const { beta1, beta2, epsilon } = settings;
