@@ -6,6 +6,7 @@ import { createRandom } from '../../src-shared/random';
 import { gatherPixels, valuesPerImage } from '../../src-main/data/dataset';
 import { loadDataset } from '../../src-main/data/library';
 import { readIdxPair } from '../../src-main/data/readers/idx';
+import { Scratch } from '../../src-main/data/readers/scratch';
 import { indicesBetween } from '../../src-main/data/valueRows';
 import type { TrainCase } from './cases';
 
@@ -48,7 +49,7 @@ export async function writeImages(
 }
 
 async function readMnist(
-  { dataDir, projectDir, workspaceDir }: ImagePlaces,
+  { dataDir, projectDir, workspaceDir, folder: outputFolder }: ImagePlaces,
   shape: ImageShape,
 ): Promise<{ pixels: Uint8Array; note: string | null }> {
   const shared = join(projectDir, '../shared/data/mnist');
@@ -57,7 +58,7 @@ async function readMnist(
   const { train } =
     folder === null
       ? await loadDataset(workspaceDir, isImported ? 'mnist' : 'digits')
-      : await readIdxPair(folder);
+      : await readIdxPair(folder, new Scratch(outputFolder));
   const [expected, found] = [shape, train.shape].map(({ height, width, channels }) =>
     [height, width, channels].join(' x '),
   );

@@ -1,15 +1,16 @@
 import * as v from 'valibot';
 import { DataError } from '../../src-shared/errors';
+import { LARGEST_SIDE } from './limits';
+import { UNIT_RANGE } from './valueRows';
 
 /** Raised when the stored form changes so that an older reader would misread it. */
-export const STORED_FORMAT_VERSION = 1;
+export const STORED_FORMAT_VERSION = 2;
 
 const countSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31));
-const sideSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096));
+const sideSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LARGEST_SIDE));
 const splitSchema = v.strictObject({ count: countSchema, hasLabels: v.boolean() });
 
-const metaSchema = v.strictObject({
-  formatVersion: v.literal(STORED_FORMAT_VERSION),
+const commonEntries = {
   title: v.string(),
   shape: v.strictObject({ height: sideSchema, width: sideSchema, channels: sideSchema }),
   train: splitSchema,
@@ -20,10 +21,26 @@ const metaSchema = v.strictObject({
   notes: v.array(v.string()),
   fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   importedAtMs: v.pipe(v.number(), v.integer()),
+};
+
+/** Version 1 knew 8-bit values only. */
+const firstSchema = v.strictObject({ formatVersion: v.literal(1), ...commonEntries });
+
+const metaSchema = v.strictObject({
+  formatVersion: v.literal(STORED_FORMAT_VERSION),
+  dtype: v.picklist(['uint8', 'float32']),
+  /** Of the values of both splits as a network sees them. */
+  range: v.strictObject({
+    min: v.pipe(v.number(), v.finite()),
+    max: v.pipe(v.number(), v.finite()),
+  }),
+  ...commonEntries,
 });
 
-/** What `meta.json` holds beside the pixels and labels of an imported data set. */
-export type DatasetMeta = v.InferOutput<typeof metaSchema>;
+/** What `meta.json` holds beside the values and labels of an imported data set; of version 1 what it stands for. */
+export type DatasetMeta = Omit<v.InferOutput<typeof metaSchema>, 'formatVersion'> & {
+  formatVersion: 1 | typeof STORED_FORMAT_VERSION;
+};
 
 /**
  * Returns the checked content of a `meta.json`. Throws a DataError naming the file, the field, what was expected and
@@ -38,7 +55,18 @@ export function parseMeta(path: string, text: string): DatasetMeta {
         'a newer workbench wrote this data set',
     );
   }
-  const meta = v.safeParse(metaSchema, json);
+  if (version.success && version.output.formatVersion === 1) {
+    return { ...checked(path, firstSchema, json), dtype: 'uint8', range: UNIT_RANGE };
+  }
+  return checked(path, metaSchema, json);
+}
+
+function checked<Schema extends typeof firstSchema | typeof metaSchema>(
+  path: string,
+  schema: Schema,
+  json: unknown,
+): v.InferOutput<Schema> {
+  const meta = v.safeParse(schema, json);
   if (meta.success) return meta.output;
   const [issue] = meta.issues;
   const field = v.getDotPath(issue) ?? 'the whole file';

@@ -6,14 +6,18 @@ import { ConfigError, DataError, WorkbenchError } from '../../src-shared/errors'
 import { BUILT_IN_DATASETS, findBuiltIn, loadBuiltIn, type BuiltInDataset } from './builtIns';
 import { valuesPerImage, type Dataset } from './dataset';
 import { STORED_FORMAT_VERSION, type DatasetMeta } from './datasetMeta';
-import { fingerprintContent } from './fingerprint';
 import { readIdxPair } from './readers/idx';
+import type { ImportedContent } from './readers/importedContent';
+import { IMPORT_MEMORY_BYTES, Scratch } from './readers/scratch';
 import {
   readStoredDataset,
   readStoredMeta,
   removeStoredDataset,
+  storedBytes,
   writeStoredDataset,
+  type NewDatasetMeta,
 } from './storedDataset';
+import { bytesPerValue } from './valueRows';
 
 /** A full stop at the end is left out because Windows drops it, and two names would then be one folder. */
 const NAME_PATTERN = /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9_-])?$/;
@@ -41,27 +45,40 @@ export async function importDataset(
   workspaceDir: string,
   path: string,
   name: string,
+  memoryBytes = IMPORT_MEMORY_BYTES,
 ): Promise<DatasetSummary> {
   checkDatasetName(name);
   const folder = datasetFolder(workspaceDir, name);
   if (existsSync(folder)) {
     throw new WorkbenchError('conflict', `a data set named "${name}" exists already`);
   }
-  const { train, test, classNames, files, notes } = await readIdxPair(path);
-  const meta: DatasetMeta = {
+  const scratch = new Scratch(join(workspaceDir, 'datasets'), memoryBytes);
+  try {
+    const content = await readIdxPair(path, scratch);
+    return summariseImported(
+      name,
+      await writeStoredDataset(folder, content, metaOf(name, content)),
+    );
+  } finally {
+    scratch.remove();
+  }
+}
+
+function metaOf(name: string, content: ImportedContent): NewDatasetMeta {
+  const { train, test, range, classNames, files, notes } = content;
+  return {
     formatVersion: STORED_FORMAT_VERSION,
     title: name,
     shape: train.shape,
+    dtype: train.values.dtype,
+    range,
     train: { count: train.count, hasLabels: train.labels !== null },
     test: { count: test.count, hasLabels: test.labels !== null },
     classNames,
     originFiles: files,
     notes,
-    fingerprint: fingerprintContent({ train, test }),
     importedAtMs: Date.now(),
   };
-  await writeStoredDataset(folder, { train, test }, meta);
-  return summariseImported(name, meta);
 }
 
 /**
@@ -134,10 +151,6 @@ async function describeImported(workspaceDir: string, name: string): Promise<Dat
 
 function summariseImported(name: string, meta: DatasetMeta): DatasetSummary {
   const { title, shape, classNames, fingerprint, importedAtMs, notes } = meta;
-  const labelBytes = [meta.train, meta.test].reduce(
-    (sum, split) => sum + (split.hasLabels ? split.count : 0),
-    0,
-  );
   return {
     name,
     title,
@@ -148,7 +161,7 @@ function summariseImported(name: string, meta: DatasetMeta): DatasetSummary {
     hasLabels: meta.train.hasLabels,
     classNames,
     fingerprint,
-    bytes: (meta.train.count + meta.test.count) * valuesPerImage(shape) + labelBytes,
+    bytes: storedBytes(meta),
     importedAtMs,
     notes,
   };
@@ -156,6 +169,8 @@ function summariseImported(name: string, meta: DatasetMeta): DatasetSummary {
 
 function summariseBuiltIn(builtIn: BuiltInDataset): DatasetSummary {
   const { name, title, shape, classNames, fingerprint, trainCount, testCount } = builtIn;
+  const hasLabels = classNames.length > 0;
+  const rowBytes = valuesPerImage(shape) * bytesPerValue(builtIn.valueType);
   return {
     name,
     title,
@@ -163,10 +178,10 @@ function summariseBuiltIn(builtIn: BuiltInDataset): DatasetSummary {
     shape,
     trainCount,
     testCount,
-    hasLabels: true,
+    hasLabels,
     classNames,
     fingerprint,
-    bytes: (trainCount + testCount) * (valuesPerImage(shape) + 1),
+    bytes: (trainCount + testCount) * (rowBytes + (hasLabels ? 1 : 0)),
     importedAtMs: null,
     notes: [],
   };

@@ -3,36 +3,47 @@ import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat } from 'node:
 import { basename, dirname, join } from 'node:path';
 import { DataError, StoreError, WorkbenchError } from '../../src-shared/errors';
 import { valuesPerImage, type Dataset, type LabelledImages } from './dataset';
+import { FileRegion, MemoryRegion, type ByteRegion } from './byteRegion';
 import { parseMeta, type DatasetMeta } from './datasetMeta';
-import { fingerprintContent } from './fingerprint';
+import { Fingerprint, fingerprintInTurns } from './fingerprint';
+import { rowsInRegion } from './rowsInRegion';
 import { storedChunks } from './storedChunks';
-import { rowsInMemory, UNIT_RANGE } from './valueRows';
+import { bytesPerValue } from './valueRows';
 
 /**
  * An imported data set is a folder named for it:
- *   meta.json                              shape, counts, class names, origin, fingerprint, format version
- *   train-pixels.bin   test-pixels.bin     [count, height, width, channels], unsigned bytes, row-major
+ *   meta.json                              shape, type of value, range, counts, class names, origin, fingerprint,
+ *                                          format version
+ *   train-values.bin   test-values.bin     [count, height, width, channels], row-major, unsigned bytes or 4-byte
+ *                                          floats, little-endian; format version 1 called them ...-pixels.bin
  *   train-labels.bin   test-labels.bin     [count] class indices, unsigned bytes; absent without labels
  */
 const META_FILE = 'meta.json';
+
+/** Splits that are larger together stay in their files, and batches are read from there. */
+export const LOAD_MEMORY_BYTES = 512 * 2 ** 20;
 
 type SplitName = 'train' | 'test';
 
 /** Folders still being written or removed begin with a dot, which no data set's name may, and with their process. */
 const TEMPORARY_FOLDER = /^\.\w+-(\d+)-\w+$/;
 
+/** What is stored, but for what only the writing itself tells. */
+export type NewDatasetMeta = Omit<DatasetMeta, 'fingerprint'>;
+
 /**
- * Writes a data set as `folder`, which appears at once and whole: its files are written and flushed in a temporary
+ * Writes a data set as `folder` and returns its `meta.json`. The values go through memory a few megabytes at a time,
+ * and their fingerprint is taken on the way. The folder appears at once and whole: its files are written and flushed in a temporary
  * folder beside it, which is then renamed. Throws a 'conflict' WorkbenchError when `folder` exists already and a
  * StoreError when it cannot be written, as on a full disk; nothing is left behind then.
  */
 export async function writeStoredDataset(
   folder: string,
   content: Pick<Dataset, 'train' | 'test'>,
-  meta: DatasetMeta,
-): Promise<void> {
+  meta: NewDatasetMeta,
+): Promise<DatasetMeta> {
   try {
-    await writeWhole(folder, content, meta);
+    return await writeWhole(folder, content, meta);
   } catch (cause) {
     if (cause instanceof WorkbenchError) throw cause;
     throw new StoreError(`${folder}: cannot be written (${(cause as Error).message})`, { cause });
@@ -42,28 +53,52 @@ export async function writeStoredDataset(
 async function writeWhole(
   folder: string,
   content: Pick<Dataset, 'train' | 'test'>,
-  meta: DatasetMeta,
-): Promise<void> {
+  meta: NewDatasetMeta,
+): Promise<DatasetMeta> {
   const parent = dirname(folder);
   await mkdir(parent, { recursive: true });
   await removeAbandonedFolders(parent);
   const temporary = await mkdtemp(join(parent, `.incoming-${String(process.pid)}-`));
   try {
-    await writeSplit(temporary, 'train', content.train);
-    await writeSplit(temporary, 'test', content.test);
-    await writeFlushed(join(temporary, META_FILE), `${JSON.stringify(meta, null, 2)}\n`);
+    const fingerprint = new Fingerprint();
+    await writeSplit(temporary, 'train', content.train, fingerprint);
+    await writeSplit(temporary, 'test', content.test, fingerprint);
+    const whole: DatasetMeta = { ...meta, fingerprint: fingerprint.digest() };
+    await writeFlushed(join(temporary, META_FILE), `${JSON.stringify(whole, null, 2)}\n`);
     await flushFolder(temporary);
     await renameToNew(temporary, folder);
     await flushFolder(parent);
+    return whole;
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
 }
 
-async function writeSplit(folder: string, split: SplitName, images: LabelledImages): Promise<void> {
-  await writeFlushed(join(folder, `${split}-pixels.bin`), storedChunks(images));
-  if (images.labels !== null)
-    await writeFlushed(join(folder, `${split}-labels.bin`), images.labels);
+async function writeSplit(
+  folder: string,
+  split: SplitName,
+  images: LabelledImages,
+  fingerprint: Fingerprint,
+): Promise<void> {
+  const { labels } = images;
+  fingerprint.begin(images);
+  await writeFlushed(
+    join(folder, `${split}-values.bin`),
+    takenInPassing(storedChunks(images), fingerprint),
+  );
+  if (labels === null) return;
+  fingerprint.add(labels);
+  await writeFlushed(join(folder, `${split}-labels.bin`), labels);
+}
+
+function* takenInPassing(
+  chunks: Iterable<Uint8Array>,
+  fingerprint: Fingerprint,
+): Generator<Uint8Array> {
+  for (const chunk of chunks) {
+    fingerprint.add(chunk);
+    yield chunk;
+  }
 }
 
 async function writeFlushed(
@@ -133,58 +168,98 @@ export async function readStoredMeta(folder: string): Promise<DatasetMeta> {
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    throw new DataError(`${path}: cannot be read (${(cause as Error).message})`, { cause });
+    throw unreadable(path, cause);
   }
   return parseMeta(path, text);
 }
 
 /**
- * Returns a stored data set. Throws a DataError when a file is missing, has the wrong length, or the content no
- * longer has the fingerprint that it was stored with.
+ * Returns a stored data set, its values in memory or, where both splits are larger together than `memoryBytes`, left
+ * in their files. Throws a DataError when a file is missing, has the wrong length, or the content no longer has the
+ * fingerprint that it was stored with.
  */
-export async function readStoredDataset(folder: string): Promise<Dataset> {
+export async function readStoredDataset(
+  folder: string,
+  memoryBytes = LOAD_MEMORY_BYTES,
+): Promise<Dataset> {
   const name = basename(folder);
   const meta = await readStoredMeta(folder);
-  const train = await readSplit(folder, 'train', meta);
-  const test = await readSplit(folder, 'test', meta);
-  const fingerprint = fingerprintContent({ train, test });
+  const inMemory = storedBytes(meta) <= memoryBytes;
+  const train = await readSplit(folder, 'train', meta, inMemory);
+  const test = await readSplit(folder, 'test', meta, inMemory);
+  const fingerprint = await fingerprintInTurns({ train, test });
   if (fingerprint !== meta.fingerprint) {
     throw new DataError(
       `data set "${name}" is damaged: expected fingerprint ${meta.fingerprint}, found ${fingerprint}; ` +
         'remove it and import it again',
     );
   }
-  const { title, classNames } = meta;
-  return { name, title, classNames, train, test, range: UNIT_RANGE, fingerprint };
+  const { title, classNames, range } = meta;
+  return { name, title, classNames, train, test, range, fingerprint };
+}
+
+/** Returns the bytes of a stored data set's values and labels. */
+export function storedBytes({ shape, dtype, train, test }: DatasetMeta): number {
+  const rowBytes = valuesPerImage(shape) * bytesPerValue(dtype);
+  const splitBytes = [train, test].map(
+    ({ count, hasLabels }) => count * (rowBytes + (hasLabels ? 1 : 0)),
+  );
+  return splitBytes.reduce((sum, bytes) => sum + bytes, 0);
 }
 
 async function readSplit(
   folder: string,
   split: SplitName,
   meta: DatasetMeta,
+  inMemory: boolean,
 ): Promise<LabelledImages> {
+  const { shape, dtype, formatVersion } = meta;
   const { count, hasLabels } = meta[split];
-  const pixels = await readExactly(
-    join(folder, `${split}-pixels.bin`),
-    count * valuesPerImage(meta.shape),
+  const valuesName = formatVersion === 1 ? `${split}-pixels.bin` : `${split}-values.bin`;
+  const valuesPerRow = valuesPerImage(shape);
+  const region = await regionOf(
+    join(folder, valuesName),
+    count * valuesPerRow * bytesPerValue(dtype),
+    inMemory,
   );
-  const labels = hasLabels ? await readExactly(join(folder, `${split}-labels.bin`), count) : null;
-  const values = rowsInMemory(pixels, valuesPerImage(meta.shape));
-  return { shape: meta.shape, count, values, labels, factors: null };
+  const labelsPath = join(folder, `${split}-labels.bin`);
+  return {
+    shape,
+    count,
+    values: rowsInRegion(region, dtype, valuesPerRow),
+    labels: hasLabels ? await readExactly(labelsPath, count) : null,
+    factors: null,
+  };
+}
+
+async function regionOf(
+  path: string,
+  expectedBytes: number,
+  inMemory: boolean,
+): Promise<ByteRegion> {
+  if (inMemory) return new MemoryRegion(await readExactly(path, expectedBytes));
+  await checkLength(path, expectedBytes);
+  return new FileRegion(path, 0, expectedBytes);
 }
 
 /** Returns a file's bytes; its length is compared first, so that a wrong meta.json cannot ask for memory. */
 async function readExactly(path: string, expectedBytes: number): Promise<Uint8Array> {
+  await checkLength(path, expectedBytes);
   try {
-    const { size } = await stat(path);
-    if (size !== expectedBytes) {
-      throw new DataError(
-        `${path}: expected ${String(expectedBytes)} bytes, found ${String(size)}`,
-      );
-    }
     return new Uint8Array(await readFile(path));
   } catch (cause) {
-    if (cause instanceof DataError) throw cause;
-    throw new DataError(`${path}: cannot be read (${(cause as Error).message})`, { cause });
+    throw unreadable(path, cause);
   }
+}
+
+async function checkLength(path: string, expectedBytes: number): Promise<void> {
+  const { size } = await stat(path).catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
+  if (size === expectedBytes) return;
+  throw new DataError(`${path}: expected ${String(expectedBytes)} bytes, found ${String(size)}`);
+}
+
+function unreadable(path: string, cause: unknown): DataError {
+  return new DataError(`${path}: cannot be read (${(cause as Error).message})`, { cause });
 }

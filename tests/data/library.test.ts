@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -11,6 +12,8 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BUILT_IN_DATASETS } from '../../src-main/data/builtIns';
+import { gatherBatch, type Dataset } from '../../src-main/data/dataset';
+import type { DatasetMeta } from '../../src-main/data/datasetMeta';
 import {
   checkDatasetName,
   importDataset,
@@ -19,14 +22,20 @@ import {
   removeDataset,
 } from '../../src-main/data/library';
 import { readIdxPair } from '../../src-main/data/readers/idx';
+import { Scratch } from '../../src-main/data/readers/scratch';
+import { readStoredDataset } from '../../src-main/data/storedDataset';
+import { RowsInMemory } from '../../src-main/data/valueRows';
 import { ConfigError, DataError, WorkbenchError } from '../../src-shared/errors';
 import {
+  countingBytes,
   createTestFolder,
   encodeImages,
   encodeLabels,
   type TestFolder,
 } from './readers/idxFixtures';
 import { contentOf, valuesOf } from './valuesOf';
+
+const BUILT_IN_NAMES = BUILT_IN_DATASETS.map(({ name }) => name);
 
 let source: TestFolder;
 let workspace: TestFolder;
@@ -59,9 +68,9 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
 
 describe('built-in data sets', () => {
   test('come first in the list of a workspace that does not exist yet', async () => {
-    const [digits, ...others] = await listDatasets(join(workspace.path, 'new'));
-    expect(others).toEqual([]);
-    expect(digits).toMatchObject({ name: 'digits', kind: 'built-in', trainCount: 12_000 });
+    const listed = await listDatasets(join(workspace.path, 'new'));
+    expect(listed.map(({ name }) => name)).toEqual(BUILT_IN_NAMES);
+    expect(listed[0]).toMatchObject({ name: 'digits', kind: 'built-in', trainCount: 12_000 });
     expect(existsSync(join(workspace.path, 'new'))).toBe(false);
   });
 
@@ -79,7 +88,10 @@ describe('built-in data sets', () => {
     expect(summary.hasLabels).toBe(train.labels !== null);
     const splits = [train, held];
     expect(summary.bytes).toBe(
-      splits.reduce((sum, split) => sum + valuesOf(split).byteLength + split.labels!.length, 0),
+      splits.reduce(
+        (sum, split) => sum + valuesOf(split).byteLength + (split.labels?.length ?? 0),
+        0,
+      ),
     );
   });
 
@@ -96,7 +108,7 @@ describe('built-in data sets', () => {
 
 describe('importing', () => {
   test('stores what was read, to be loaded the same from the workspace alone', async () => {
-    const read = await readIdxPair(source.path);
+    const read = await readIdxPair(source.path, new Scratch(workspace.path));
     const summary = await importDataset(workspace.path, source.path, 'small');
     source.write('train-images-idx3-ubyte', 'gone');
     const loaded = await loadDataset(workspace.path, 'small');
@@ -174,9 +186,64 @@ describe('importing', () => {
     await importDataset(workspace.path, source.path, 'small');
     expect([existsSync(abandoned), existsSync(atWork)]).toEqual([false, true]);
     expect((await listDatasets(workspace.path)).map(({ name }) => name)).toEqual([
-      'digits',
+      ...BUILT_IN_NAMES,
       'small',
     ]);
+  });
+});
+
+describe('where a data set is kept', () => {
+  const BATCH = Uint32Array.of(2, 0, 1, 2);
+
+  function batchOf(dataset: Dataset): Float32Array {
+    return gatherBatch(dataset.train, BATCH, new Float32Array(16));
+  }
+
+  test('one that is larger than the memory it may take gives the same batches from its files', async () => {
+    const { fingerprint } = await importDataset(workspace.path, source.path, 'small');
+    const inMemory = await readStoredDataset(storedPath('small'));
+    const inFiles = await readStoredDataset(storedPath('small'), 24);
+    expect(inMemory.train.values).toBeInstanceOf(RowsInMemory);
+    expect(inFiles.train.values).not.toBeInstanceOf(RowsInMemory);
+    expect(batchOf(inFiles)).toEqual(batchOf(inMemory));
+    expect(inFiles.fingerprint).toBe(fingerprint);
+  });
+
+  test('one that changes in its files afterwards is told of by the file that is too short', async () => {
+    await importDataset(workspace.path, source.path, 'small');
+    const inFiles = await readStoredDataset(storedPath('small'), 0);
+    truncateSync(storedPath('small', 'train-values.bin'), 10);
+    expect(() => batchOf(inFiles)).toThrow(
+      `${storedPath('small', 'train-values.bin')}: expected 4 bytes at byte 8, ` +
+        'found the end of the file after 2',
+    );
+  });
+
+  test('an import that may take little memory stores the same and leaves no scratch files', async () => {
+    source.remove();
+    source = createTestFolder();
+    source.writeGzip('train-images-idx3-ubyte.gz', encodeImages(2000, 28, 28));
+    const usual = await importDataset(workspace.path, source.path, 'usual');
+    const spilled = await importDataset(workspace.path, source.path, 'spilled', 100_000);
+    expect(spilled.fingerprint).toBe(usual.fingerprint);
+    expect(readdirSync(storedPath()).sort()).toEqual(['spilled', 'usual']);
+  });
+
+  test('one that version 1 stored is read as it was', async () => {
+    const { fingerprint } = await importDataset(workspace.path, source.path, 'small');
+    const path = storedPath('small', 'meta.json');
+    const { dtype, range, ...meta } = JSON.parse(readFileSync(path, 'utf8')) as DatasetMeta;
+    expect([dtype, range]).toEqual(['uint8', { min: 0, max: 1 }]);
+    writeFileSync(path, JSON.stringify({ ...meta, formatVersion: 1 }));
+    for (const split of ['train', 'test']) {
+      renameSync(
+        storedPath('small', `${split}-values.bin`),
+        storedPath('small', `${split}-pixels.bin`),
+      );
+    }
+    const dataset = await loadDataset(workspace.path, 'small');
+    expect(dataset.fingerprint).toBe(fingerprint);
+    expect(valuesOf(dataset.test)).toEqual(countingBytes(8, 100));
   });
 });
 
@@ -216,7 +283,7 @@ describe('a data set that was damaged on the disk', () => {
   beforeEach(() => importDataset(workspace.path, source.path, 'small'));
 
   test('is refused by its fingerprint, naming the set, expected and found', async () => {
-    const path = storedPath('small', 'test-pixels.bin');
+    const path = storedPath('small', 'test-values.bin');
     const bytes = readFileSync(path);
     bytes[3]! ^= 1;
     writeFileSync(path, bytes);
@@ -233,9 +300,9 @@ describe('a data set that was damaged on the disk', () => {
   });
 
   test('is refused when a file is missing', async () => {
-    rmSync(storedPath('small', 'train-pixels.bin'));
+    rmSync(storedPath('small', 'train-values.bin'));
     await expect(loadDataset(workspace.path, 'small')).rejects.toThrow(
-      `${storedPath('small', 'train-pixels.bin')}: cannot be read`,
+      `${storedPath('small', 'train-values.bin')}: cannot be read`,
     );
   });
 
@@ -249,8 +316,8 @@ describe('a data set that was damaged on the disk', () => {
     ],
     [
       'is of a newer workbench',
-      (meta) => meta.replace('"formatVersion": 1', '"formatVersion": 2'),
-      'expected format version 1, found 2: a newer workbench',
+      (meta) => meta.replace('"formatVersion": 2', '"formatVersion": 3'),
+      'expected format version 2, found 3: a newer workbench',
     ],
   ])('is refused when its meta.json %s', async (_, change, message) => {
     const path = storedPath('small', 'meta.json');
@@ -263,13 +330,14 @@ describe('a data set that was damaged on the disk', () => {
   test('is listed with the reason beside the sound ones, and can be removed', async () => {
     await importDataset(workspace.path, source.path, 'sound');
     rmSync(storedPath('small', 'meta.json'));
-    const [, small, sound] = await listDatasets(workspace.path);
+    const listed = await listDatasets(workspace.path);
+    const [small, sound] = listed.slice(BUILT_IN_NAMES.length);
     expect(small).toMatchObject({ name: 'small', trainCount: 0 });
     expect(small!.notes[0]).toContain('This data set cannot be read: ');
     expect(sound).toMatchObject({ name: 'sound', trainCount: 3 });
     await removeDataset(workspace.path, 'small');
     expect((await listDatasets(workspace.path)).map(({ name }) => name)).toEqual([
-      'digits',
+      ...BUILT_IN_NAMES,
       'sound',
     ]);
   });

@@ -1,5 +1,8 @@
 import { DataError } from '../../../src-shared/errors';
+import { partOf, type ByteRegion } from '../byteRegion';
+import { ByteSpool } from './byteSpool';
 import { readByteStream, type ByteStreamFacts, type PieceConsumer } from './byteStream';
+import type { Scratch } from './scratch';
 
 /**
  * The IDX format (LeCun, Cortes and Burges, "The MNIST database", section on file formats): two zero bytes, the data
@@ -7,7 +10,8 @@ import { readByteStream, type ByteStreamFacts, type PieceConsumer } from './byte
  */
 export interface IdxFile {
   dims: readonly number[];
-  data: Uint8Array;
+  /** The values, one byte each: in memory or in a file. */
+  data: ByteRegion;
 }
 
 export type IdxContent = 'images' | 'labels';
@@ -25,7 +29,8 @@ const RANKS: Readonly<Record<IdxContent, readonly number[]>> = { images: [3, 4],
 const LONGEST_HEADER_BYTES = 20;
 const LARGEST_SIDE_PX = 4096;
 const MOST_CHANNELS = 4;
-const LARGEST_CONTENT_BYTES = 2 ** 31;
+/** More than this is taken for a damaged header. */
+const LARGEST_CONTENT_BYTES = 2 ** 40;
 
 interface IdxHeader {
   dims: readonly number[];
@@ -37,55 +42,63 @@ interface IdxHeader {
 /**
  * Returns the values of an IDX file, plain or gzip: unsigned bytes [count, height, width], [count, height, width,
  * channels] (channels last) or, for labels, [count]. Throws a DataError that names the file, the byte or field, what
- * was expected and what was found. Memory grows with the bytes that are there, never with what the header declares.
+ * was expected and what was found. Memory grows with the bytes that are there, never with what the header declares,
+ * and not beyond what `scratch` grants.
  */
-export async function readIdxFile(path: string, content: IdxContent): Promise<IdxFile> {
-  const collector = new IdxCollector(path, content);
+export async function readIdxFile(
+  path: string,
+  content: IdxContent,
+  scratch: Scratch,
+): Promise<IdxFile> {
+  const collector = new IdxCollector(path, content, scratch);
   await readByteStream(path, (facts) => collector.start(facts));
   return collector.finish();
 }
 
 class IdxCollector {
-  private readonly pieces: Uint8Array[] = [];
-  private receivedBytes = 0;
+  private readonly spool: ByteSpool;
+  private first = new Uint8Array(0);
   private header: IdxHeader | null = null;
   private plainBytes: number | null = null;
 
   constructor(
     private readonly path: string,
     private readonly content: IdxContent,
-  ) {}
+    scratch: Scratch,
+  ) {
+    this.spool = new ByteSpool(scratch);
+  }
 
   start({ isGzip, fileBytes }: ByteStreamFacts): PieceConsumer {
     this.plainBytes = isGzip ? null : fileBytes;
     return (piece) => {
-      this.pieces.push(piece);
-      this.receivedBytes += piece.length;
-      if (this.receivedBytes >= LONGEST_HEADER_BYTES) this.readHeader();
-      if (this.header !== null && this.receivedBytes > this.header.totalBytes) {
-        throw this.lengthError(this.header, 'more');
-      }
+      this.spool.append(piece);
+      if (this.header !== null) this.checkNotLonger(this.header);
+      else this.addToFirst(piece);
     };
   }
 
   finish(): IdxFile {
-    const header = this.readHeader();
-    if (this.receivedBytes !== header.totalBytes) {
-      throw this.lengthError(header, String(this.receivedBytes));
+    const header = this.header ?? this.readHeader();
+    if (this.spool.length !== header.totalBytes) {
+      throw this.lengthError(header, String(this.spool.length));
     }
-    const data = new Uint8Array(header.totalBytes - header.headerBytes);
-    let offset = -header.headerBytes;
-    for (const piece of this.pieces) {
-      data.set(offset < 0 ? piece.subarray(-offset) : piece, Math.max(offset, 0));
-      offset += piece.length;
-    }
-    return { dims: header.dims, data };
+    const { headerBytes, totalBytes } = header;
+    return {
+      dims: header.dims,
+      data: partOf(this.spool.finish(), headerBytes, totalBytes - headerBytes),
+    };
   }
 
-  /** Reads the header once; where the file's length is known, a wrong one is refused before the rest is read. */
+  private addToFirst(piece: Uint8Array): void {
+    const needed = piece.subarray(0, LONGEST_HEADER_BYTES - this.first.length);
+    this.first = Uint8Array.of(...this.first, ...needed);
+    if (this.first.length === LONGEST_HEADER_BYTES) this.checkNotLonger(this.readHeader());
+  }
+
+  /** Reads the header; where the file's length is known, a wrong one is refused before the rest is read. */
   private readHeader(): IdxHeader {
-    if (this.header !== null) return this.header;
-    const header = parseHeader(this.path, this.content, this.firstBytes());
+    const header = parseHeader(this.path, this.content, this.first);
     if (this.plainBytes !== null && this.plainBytes !== header.totalBytes) {
       throw this.lengthError(header, String(this.plainBytes));
     }
@@ -93,15 +106,8 @@ class IdxCollector {
     return header;
   }
 
-  private firstBytes(): Uint8Array {
-    const first = new Uint8Array(Math.min(this.receivedBytes, LONGEST_HEADER_BYTES));
-    let filled = 0;
-    for (const piece of this.pieces) {
-      if (filled === first.length) break;
-      first.set(piece.subarray(0, first.length - filled), filled);
-      filled += Math.min(piece.length, first.length - filled);
-    }
-    return first;
+  private checkNotLonger(header: IdxHeader): void {
+    if (this.spool.length > header.totalBytes) throw this.lengthError(header, 'more');
   }
 
   private lengthError(header: IdxHeader, found: string): DataError {

@@ -1,6 +1,8 @@
+import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readIdxPair } from '../../../src-main/data/readers/idx';
+import { Scratch } from '../../../src-main/data/readers/scratch';
 import { contentOf, valuesOf } from '../valuesOf';
 import {
   countingBytes,
@@ -12,6 +14,7 @@ import {
 } from './idxFixtures';
 
 let folder: TestFolder;
+const scratch = new Scratch(tmpdir());
 beforeEach(() => (folder = createTestFolder()));
 afterEach(() => folder.remove());
 
@@ -26,7 +29,7 @@ function writeFour(name: (split: string, content: string) => string): void {
 describe('a folder', () => {
   test('with MNIST names gives both splits and label values as class names', async () => {
     writeFour((split, content) => `${split}-${content}-ubyte`);
-    const read = await readIdxPair(folder.path);
+    const read = await readIdxPair(folder.path, scratch);
     expect(contentOf(read.train)).toEqual({
       shape: { height: 2, width: 2, channels: 1 },
       count: 3,
@@ -43,7 +46,7 @@ describe('a folder', () => {
 
   test('may have a dot before idx', async () => {
     writeFour((split, content) => `${split}-${content.replace('-', '.')}-ubyte`);
-    expect((await readIdxPair(folder.path)).test.labels).toEqual(Uint8Array.of(1, 3));
+    expect((await readIdxPair(folder.path, scratch)).test.labels).toEqual(Uint8Array.of(1, 3));
   });
 
   test('may mix plain files and gzip, dots and dashes', async () => {
@@ -51,7 +54,7 @@ describe('a folder', () => {
     folder.write('train-labels.idx1-ubyte', encodeLabels(2, 0, 1));
     folder.write('t10k-images.idx3-ubyte', encodeImages(2, 2, 2));
     folder.writeGzip('t10k-labels-idx1-ubyte.gz', encodeLabels(1, 3));
-    const read = await readIdxPair(folder.path);
+    const read = await readIdxPair(folder.path, scratch);
     expect(read.train.labels).toEqual(Uint8Array.of(2, 0, 1));
     expect(read.test.labels).toEqual(Uint8Array.of(1, 3));
   });
@@ -59,7 +62,7 @@ describe('a folder', () => {
   test('takes class names from classes.txt', async () => {
     writeFour((split, content) => `${split}-${content}-ubyte`);
     folder.write('classes.txt', 'Shirt\r\nAnkle boot\nBag\nCoat\n');
-    expect((await readIdxPair(folder.path)).classNames).toEqual([
+    expect((await readIdxPair(folder.path, scratch)).classNames).toEqual([
       'Shirt',
       'Ankle boot',
       'Bag',
@@ -79,12 +82,12 @@ describe('a folder', () => {
   ])('is refused for a classes.txt with %s', async (_, content, message) => {
     writeFour((split, part) => `${split}-${part}-ubyte`);
     const path = folder.write('classes.txt', content);
-    await expect(readIdxPair(folder.path)).rejects.toThrow(`${path}: ${message}`);
+    await expect(readIdxPair(folder.path, scratch)).rejects.toThrow(`${path}: ${message}`);
   });
 
   test('without training images is refused', async () => {
     folder.write('t10k-images-idx3-ubyte', encodeImages(2, 2, 2));
-    await expect(readIdxPair(folder.path)).rejects.toThrow(
+    await expect(readIdxPair(folder.path, scratch)).rejects.toThrow(
       `${folder.path}: expected a file named train-images-idx3-ubyte[.gz], found none in the folder`,
     );
   });
@@ -92,9 +95,9 @@ describe('a folder', () => {
   test('with the training images of two sets is refused, and one of them can be read by its path', async () => {
     folder.write('emnist-letters-train-images-idx3-ubyte', encodeImages(2, 2, 2));
     const path = folder.write('emnist-mnist-train-images-idx3-ubyte', encodeImages(7, 2, 2));
-    await expect(readIdxPair(folder.path)).rejects.toThrow('give the path of one of them');
+    await expect(readIdxPair(folder.path, scratch)).rejects.toThrow('give the path of one of them');
     folder.write('emnist-mnist-test-images-idx3-ubyte', encodeImages(4, 2, 2));
-    const read = await readIdxPair(path);
+    const read = await readIdxPair(path, scratch);
     expect([read.train.count, read.test.count]).toEqual([7, 4]);
   });
 
@@ -103,15 +106,15 @@ describe('a folder', () => {
     const packed = folder.writeGzip('train-images-idx3-ubyte.gz', encodeImages(14, 2, 2));
     folder.write('train-labels-idx1-ubyte', encodeLabels(...new Uint8Array(14).fill(1)));
     folder.writeGzip('train-labels-idx1-ubyte.gz', encodeLabels(...new Uint8Array(14).fill(2)));
-    expect((await readIdxPair(plain)).train.labels![0]).toBe(1);
-    expect((await readIdxPair(packed)).train.labels![0]).toBe(2);
-    expect((await readIdxPair(folder.path)).train.labels![0]).toBe(1);
+    expect((await readIdxPair(plain, scratch)).train.labels![0]).toBe(1);
+    expect((await readIdxPair(packed, scratch)).train.labels![0]).toBe(2);
+    expect((await readIdxPair(folder.path, scratch)).train.labels![0]).toBe(1);
   });
 
   test('with the same images plain and as gzip is one data set', async () => {
     folder.write('train-images-idx3-ubyte', encodeImages(14, 2, 2));
     folder.writeGzip('train-images-idx3-ubyte.gz', encodeImages(14, 2, 2));
-    expect((await readIdxPair(folder.path)).train.count).toBe(12);
+    expect((await readIdxPair(folder.path, scratch)).train.count).toBe(12);
   });
 });
 
@@ -119,7 +122,7 @@ describe('missing parts', () => {
   test('without test files a seventh of the training images becomes the test split, stated in a note', async () => {
     folder.write('train-images-idx3-ubyte', encodeImages(70, 1, 2));
     folder.write('train-labels-idx1-ubyte', encodeLabels(...countingBytes(70)));
-    const first = await readIdxPair(folder.path);
+    const first = await readIdxPair(folder.path, scratch);
     expect([first.train.count, first.test.count]).toEqual([60, 10]);
     expect([...first.train.labels!, ...first.test.labels!].sort((a, b) => a - b)).toEqual([
       ...countingBytes(70),
@@ -129,19 +132,19 @@ describe('missing parts', () => {
     expect(first.notes).toEqual([
       'No test files were found: the 10 test images were drawn from the training images (one in 7, seed 0).',
     ]);
-    const second = await readIdxPair(folder.path);
+    const second = await readIdxPair(folder.path, scratch);
     expect(contentOf(second.test)).toEqual(contentOf(first.test));
   });
 
   test('a single image cannot be split', async () => {
     const path = folder.write('images', encodeImages(1, 2, 2));
-    await expect(readIdxPair(path)).rejects.toThrow('expected at least 2 images');
+    await expect(readIdxPair(path, scratch)).rejects.toThrow('expected at least 2 images');
   });
 
   test('without labels there are none, no class names, and a note', async () => {
     folder.write('train-images-idx3-ubyte', encodeImages(3, 2, 2));
     folder.write('t10k-images-idx3-ubyte', encodeImages(2, 2, 2));
-    const read = await readIdxPair(folder.path);
+    const read = await readIdxPair(folder.path, scratch);
     expect([read.train.labels, read.test.labels, read.classNames]).toEqual([null, null, []]);
     expect(read.notes).toEqual([
       'No labels were found beside train-images-idx3-ubyte.',
@@ -151,7 +154,7 @@ describe('missing parts', () => {
 
   test('one images file of any name is enough', async () => {
     const path = folder.write('faces.bin', encodeIdx([7, 1, 1, 3], countingBytes(21)));
-    const read = await readIdxPair(path);
+    const read = await readIdxPair(path, scratch);
     expect(read.train.shape).toEqual({ height: 1, width: 1, channels: 3 });
     expect([read.train.count, read.test.count]).toEqual([6, 1]);
   });
@@ -161,7 +164,7 @@ describe('files that do not fit together', () => {
   test('labels of another count are refused', async () => {
     folder.write('train-images-idx3-ubyte', encodeImages(3, 2, 2));
     const path = folder.write('train-labels-idx1-ubyte', encodeLabels(1, 2));
-    await expect(readIdxPair(folder.path)).rejects.toThrow(
+    await expect(readIdxPair(folder.path, scratch)).rejects.toThrow(
       `${path}: expected 3 labels, one for each image of train-images-idx3-ubyte, found 2`,
     );
   });
@@ -169,14 +172,14 @@ describe('files that do not fit together', () => {
   test('images and labels in one another’s place are refused', async () => {
     const path = folder.write('train-images-idx3-ubyte', encodeLabels(1, 2, 3));
     folder.write('train-labels-idx1-ubyte', encodeImages(3, 2, 2));
-    await expect(readIdxPair(folder.path)).rejects.toThrow(`${path}: expected images`);
-    await expect(readIdxPair(folder.path)).rejects.toThrow('this is a labels file');
+    await expect(readIdxPair(folder.path, scratch)).rejects.toThrow(`${path}: expected images`);
+    await expect(readIdxPair(folder.path, scratch)).rejects.toThrow('this is a labels file');
   });
 
   test('test images of another shape are refused', async () => {
     folder.write('train-images-idx3-ubyte', encodeImages(3, 2, 2));
     const path = folder.write('t10k-images-idx3-ubyte', encodeImages(3, 2, 3));
-    await expect(readIdxPair(folder.path)).rejects.toThrow(
+    await expect(readIdxPair(folder.path, scratch)).rejects.toThrow(
       `${path}: expected images of 2 x 2 x 1 as in the training images, found 2 x 3 x 1`,
     );
   });
@@ -185,11 +188,13 @@ describe('files that do not fit together', () => {
     folder.write('train-images-idx3-ubyte', encodeImages(3, 2, 2));
     const packed = gzipSync(encodeLabels(1, 2, 3));
     const path = folder.write('train-labels-idx1-ubyte.gz', packed.subarray(0, -5));
-    await expect(readIdxPair(folder.path)).rejects.toThrow(`${path}: the gzip data ends early`);
+    await expect(readIdxPair(folder.path, scratch)).rejects.toThrow(
+      `${path}: the gzip data ends early`,
+    );
   });
 
   test('a path that does not exist is refused', async () => {
-    await expect(readIdxPair(`${folder.path}/none`)).rejects.toThrow(
+    await expect(readIdxPair(`${folder.path}/none`, scratch)).rejects.toThrow(
       'none: no such file or folder',
     );
   });

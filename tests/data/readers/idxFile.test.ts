@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readIdxFile } from '../../../src-main/data/readers/idxFile';
+import { bytesOf } from '../../../src-main/data/byteRegion';
+import { readIdxFile, type IdxContent } from '../../../src-main/data/readers/idxFile';
+import { Scratch } from '../../../src-main/data/readers/scratch';
 import { DataError } from '../../../src-shared/errors';
 import {
   countingBytes,
@@ -14,16 +16,24 @@ let folder: TestFolder;
 beforeEach(() => (folder = createTestFolder()));
 afterEach(() => folder.remove());
 
+async function readIdx(
+  path: string,
+  content: IdxContent,
+): Promise<{ dims: readonly number[]; data: Uint8Array }> {
+  const { dims, data } = await readIdxFile(path, content, new Scratch(folder.path));
+  return { dims, data: bytesOf(data) };
+}
+
 describe('valid files', () => {
   test.each(['write', 'writeGzip'] as const)('images are read the same by %s', async (write) => {
     const path = folder[write]('images', encodeImages(3, 2, 4));
-    expect(await readIdxFile(path, 'images')).toEqual({ dims: [3, 2, 4], data: countingBytes(24) });
+    expect(await readIdx(path, 'images')).toEqual({ dims: [3, 2, 4], data: countingBytes(24) });
   });
 
   test('a header written out byte by byte is read as the format says', async () => {
     const bytes = [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 1, 200, 7];
     const path = folder.write('images', Uint8Array.from(bytes));
-    expect(await readIdxFile(path, 'images')).toEqual({
+    expect(await readIdx(path, 'images')).toEqual({
       dims: [1, 2, 1],
       data: Uint8Array.of(200, 7),
     });
@@ -32,18 +42,18 @@ describe('valid files', () => {
   test('a file of many pieces is put together in order', async () => {
     const values = countingBytes(3000 * 28 * 28);
     const path = folder.writeGzip('images', encodeIdx([3000, 28, 28], values));
-    const { data } = await readIdxFile(path, 'images');
+    const { data } = await readIdx(path, 'images');
     expect(Buffer.compare(data, values)).toBe(0);
   });
 
   test('images may have channels, last', async () => {
     const path = folder.write('images', encodeIdx([2, 1, 2, 3], countingBytes(12)));
-    expect((await readIdxFile(path, 'images')).dims).toEqual([2, 1, 2, 3]);
+    expect((await readIdx(path, 'images')).dims).toEqual([2, 1, 2, 3]);
   });
 
   test('a single label, shorter than the longest header, is read', async () => {
     const path = folder.write('labels', encodeLabels(9));
-    expect(await readIdxFile(path, 'labels')).toEqual({ dims: [1], data: Uint8Array.of(9) });
+    expect(await readIdx(path, 'labels')).toEqual({ dims: [1], data: Uint8Array.of(9) });
   });
 });
 
@@ -114,7 +124,7 @@ describe('files that are refused with file, place, expected and found', () => {
     [
       'of a huge size',
       encodeIdx([4_294_967_295, 4096, 4096], new Uint8Array(9)),
-      'expected at most 2147483648 values, the header declares 4294967295 x 4096 x 4096',
+      'expected at most 1099511627776 values, the header declares 4294967295 x 4096 x 4096',
     ],
     [
       'of a large size',
@@ -123,7 +133,7 @@ describe('files that are refused with file, place, expected and found', () => {
     ],
   ])('images %s', async (_, bytes, message) => {
     for (const path of [folder.write('images', bytes), folder.writeGzip('images.gz', bytes)]) {
-      const reading = readIdxFile(path, 'images');
+      const reading = readIdx(path, 'images');
       await expect(reading).rejects.toThrow(DataError);
       await expect(reading).rejects.toThrow(`${path}: `);
       await expect(reading).rejects.toThrow(message);
@@ -131,7 +141,7 @@ describe('files that are refused with file, place, expected and found', () => {
   });
 
   test('images where labels should be', async () => {
-    await expect(readIdxFile(folder.write('labels', images), 'labels')).rejects.toThrow(
+    await expect(readIdx(folder.write('labels', images), 'labels')).rejects.toThrow(
       'expected labels with 1 dimensions at byte 3, found 3: this is an images file',
     );
   });
@@ -141,7 +151,7 @@ describe('files that are refused with file, place, expected and found', () => {
     bomb.set(encodeImages(1, 2, 2));
     const path = folder.writeGzip('bomb.gz', bomb);
     const before = process.memoryUsage().arrayBuffers;
-    await expect(readIdxFile(path, 'images')).rejects.toThrow('expected 20 bytes of content');
+    await expect(readIdx(path, 'images')).rejects.toThrow('expected 20 bytes of content');
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000);
   });
 });

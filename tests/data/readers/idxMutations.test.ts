@@ -1,9 +1,11 @@
 import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { valuesPerImage } from '../../../src-main/data/dataset';
 import { readIdxPair } from '../../../src-main/data/readers/idx';
 import type { ImportedContent } from '../../../src-main/data/readers/importedContent';
+import { Scratch } from '../../../src-main/data/readers/scratch';
 import { DataError } from '../../../src-shared/errors';
 import { createRandom, type Random } from '../../../src-shared/random';
 import { valuesOf } from '../valuesOf';
@@ -77,7 +79,7 @@ test('any damage to the files gives a consistent data set or a DataError with th
     const what = writeMutated(random);
     const before = process.memoryUsage().arrayBuffers;
     try {
-      expectConsistent(await readIdxPair(folder.path));
+      expectConsistent(await readIdxPair(folder.path, new Scratch(tmpdir())));
       outcomes.read += 1;
     } catch (error) {
       if (!(error instanceof DataError))
