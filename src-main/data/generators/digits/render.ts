@@ -1,3 +1,4 @@
+import type { ValueArray } from '../../valueRows';
 import type { PenStroke } from './allographs';
 import { flattenStroke, type Polyline } from './penPath';
 import type { DigitFactors } from './style';
@@ -20,7 +21,7 @@ const LIFT_SHARE = 0.3;
 export function renderDigit(
   strokes: readonly PenStroke[],
   factors: DigitFactors,
-  out: Uint8Array,
+  out: ValueArray,
 ): void {
   const polylines = strokes.map(flattenStroke);
   placeInFrame(polylines, factors);

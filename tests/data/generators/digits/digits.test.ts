@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Dataset, LabelledImages } from '../../../../src-main/data/dataset';
-import { generateDigits } from '../../../../src-main/data/generators/digits/generateDigits';
+import { DIGITS } from '../../../../src-main/data/generators/digits/digits';
+import { generateDataset } from '../../../../src-main/data/generators/generateDataset';
 import { valuesOf } from '../../valuesOf';
 
 const SIZE = 28 * 28;
@@ -44,7 +45,7 @@ function classMeans({ train }: Dataset): Float64Array[] {
 describe('generated digits', () => {
   let digits: Dataset;
   beforeAll(async () => {
-    digits = await generateDigits({ seed: 0, trainCount: 2000, testCount: 500 });
+    digits = await generateDataset(DIGITS, { seed: 0, trainCount: 2000, testCount: 500 });
   });
 
   test('are 28 x 28 x 1 with as many pixels, labels and factors as images', () => {
@@ -110,7 +111,7 @@ describe('generated digits', () => {
 
 test('the same seed gives the same bytes and another seed others, 0 being a seed like any other', async () => {
   const generate = (seed: number): Promise<Dataset> =>
-    generateDigits({ seed, trainCount: 20, testCount: 10 });
+    generateDataset(DIGITS, { seed, trainCount: 20, testCount: 10 });
   const sets = await Promise.all([0, 1, 2].map(generate));
   expect((await generate(0)).fingerprint).toBe(sets[0]!.fingerprint);
   const slants = sets.map(({ train }) => train.factors!.values[1]);
@@ -119,13 +120,17 @@ test('the same seed gives the same bytes and another seed others, 0 being a seed
 });
 
 test('a smaller set is the beginning of a larger one', async () => {
-  const small = await generateDigits({ seed: 4, trainCount: 15, testCount: 5 });
-  const large = await generateDigits({ seed: 4, trainCount: 40, testCount: 20 });
+  const small = await generateDataset(DIGITS, { seed: 4, trainCount: 15, testCount: 5 });
+  const large = await generateDataset(DIGITS, { seed: 4, trainCount: 40, testCount: 20 });
   expect(valuesOf(large.train).subarray(0, 15 * SIZE)).toEqual(valuesOf(small.train));
   expect(large.test.labels!.subarray(0, 5)).toEqual(small.test.labels);
 });
 
 test('the training and test splits share no image', async () => {
-  const { train, test: held } = await generateDigits({ seed: 0, trainCount: 10, testCount: 10 });
+  const { train, test: held } = await generateDataset(DIGITS, {
+    seed: 0,
+    trainCount: 10,
+    testCount: 10,
+  });
   expect(valuesOf(train)).not.toEqual(valuesOf(held));
 });
