@@ -16,7 +16,7 @@ export function float32Of(blob: Buffer): Float32Array {
 }
 
 /** Returns the doubles of a blob, copied. */
-function float64Of(blob: Buffer): Float64Array {
+export function float64Of(blob: Buffer): Float64Array {
   return new Float64Array(Uint8Array.from(blob).buffer);
 }
 

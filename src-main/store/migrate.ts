@@ -36,6 +36,9 @@ export function refuseNewer(
 }
 
 function apply(database: Database, migration: Migration): void {
+  for (const [name, work] of Object.entries(migration.blobFunctions ?? {})) {
+    database.function(name, { deterministic: true }, work);
+  }
   database.transaction(() => {
     database.exec(migration.sql);
     database.pragma(`user_version = ${migration.number}`);

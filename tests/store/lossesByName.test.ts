@@ -90,13 +90,16 @@ describe('migration 40, losses by name', () => {
     expect(runs.get('infinite').test).toMatchObject({ totalNats: Infinity, elboNats: Infinity });
   });
 
-  it('keeps every metric row, history included, and names its columns', () => {
+  it('keeps every metric row, history included, names its columns and adds the negative ELBO', () => {
     const metrics = new MetricTable(migrated());
-    const totalNats = Float64Array.of(41, 42, 43);
-    const reconstructionNats = Float64Array.of(31, 32, 33);
     expect(metrics.everything('beta', 'train')).toEqual({
       stepIndex: Float64Array.of(1, 2, 3),
-      losses: { totalNats, reconstructionNats, klNats: Float64Array.of(EXACT, 11, 12) },
+      losses: {
+        totalNats: Float64Array.of(41, 42, 43),
+        elboNats: Float64Array.of(31 + EXACT, 43, 45),
+        reconstructionNats: Float64Array.of(31, 32, 33),
+        klNats: Float64Array.of(EXACT, 11, 12),
+      },
     });
     expect(metrics.current('beta', 'train').stepIndex).toEqual(Float64Array.of(1, 2));
   });

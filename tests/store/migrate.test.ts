@@ -28,6 +28,14 @@ describe('migrate', () => {
     expect(schemaVersion(database)).toBe(20);
   });
 
+  it('has for a step the functions that its SQL calls', () => {
+    const database = new SqliteDatabase(':memory:');
+    const sql = "CREATE TABLE a AS SELECT doubled(x'0102') AS b";
+    const doubled = (blob: Buffer): Buffer => Buffer.concat([blob, blob]);
+    migrate(database, [{ ...first, sql, blobFunctions: { doubled } }]);
+    expect(database.prepare('SELECT hex(b) FROM a').pluck().get()).toBe('01020102');
+  });
+
   it('leaves the older schema whole when a step fails half way', () => {
     const database = new SqliteDatabase(':memory:');
     migrate(database, [first]);

@@ -1,3 +1,4 @@
+import { blobOf, float64Of } from '../blobs';
 import type { Migration } from './migration';
 
 const SPLITS = ['train', 'validation', 'test'] as const;
@@ -19,10 +20,25 @@ export function lossesBefore40(split: (typeof SPLITS)[number]): string {
     'elboNats', ${elbo}, 'reconstructionNats', ${reconstruction}, 'klNats', ${kl}) END`;
 }
 
+/**
+ * Returns the rows of a chunk with the negative ELBO, reconstruction + KL, as a column of its own:
+ * step, total, negative ELBO, reconstruction, KL in place of step, total, reconstruction, KL.
+ */
+function withNegativeElbo(columns: Buffer): Buffer {
+  const values = float64Of(columns);
+  const count = values.length / 4;
+  const [step, total, reconstruction, kl] = [0, 1, 2, 3].map((column) =>
+    values.subarray(column * count, (column + 1) * count),
+  ) as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const elbo = reconstruction.map((nats, row) => nats + kl[row]!);
+  return Buffer.concat([step, total, elbo, reconstruction, kl].map(blobOf));
+}
+
 /** Losses by the names of a model's terms, whichever model, in place of columns for those of the VAE. */
 export const LOSSES_BY_NAME: Migration = {
   number: 40,
   name: 'losses-by-name',
+  blobFunctions: { with_negative_elbo: withNegativeElbo },
   sql: `
     -- JSON objects: means over images by the key of the term. Not rebuilt: every other table
     -- refers to this one, and dropping it would delete their rows with it.
@@ -52,7 +68,7 @@ export const LOSSES_BY_NAME: Migration = {
     ) STRICT;
     INSERT INTO metric_chunk_by_name
       SELECT chunk_id, run_id, segment, split, seq, first_step, last_step, row_count,
-        '["totalNats","reconstructionNats","klNats"]', columns
+        '["totalNats","elboNats","reconstructionNats","klNats"]', with_negative_elbo(columns)
       FROM metric_chunk;
     DROP TABLE metric_chunk;
     ALTER TABLE metric_chunk_by_name RENAME TO metric_chunk;

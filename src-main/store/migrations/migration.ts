@@ -4,4 +4,6 @@ export interface Migration {
   number: number;
   name: string;
   sql: string;
+  /** Functions of a blob that `sql` calls by these names, for what SQL cannot do. */
+  blobFunctions?: Readonly<Record<string, (blob: Buffer) => Buffer>>;
 }
