@@ -1,13 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { dense } from '../../layers/dense';
-import type { Weights } from '../../layers/layer';
 import { klNatsPerDimension } from '../../objectives/kl';
 import { logNormal, logStandardNormal } from '../../objectives/logDensity';
-import { clampLogVariance, reparameterise } from '../../objectives/reparameterise';
+import { reparameterise } from '../../objectives/reparameterise';
 import { repeatRows } from '../../operations/repeatRows';
-import type { Batch, DataSpec, Model } from '../model';
-import { likelihoodOf } from '../network/fields';
-import { decoderNetwork, encoderNetwork } from '../network/network';
+import type { DataSpec, Model } from '../model';
+import { gaussianEncoder } from '../network/gaussianEncoder';
+import { likelihoodDecoder } from '../network/likelihoodDecoder';
 import type { VaeConfig } from './config';
 
 /**
@@ -17,45 +15,20 @@ import type { VaeConfig } from './config';
  */
 export function buildVae(config: VaeConfig, { shape }: DataSpec): Model {
   const { latentDim, beta } = config;
-  const likelihood = likelihoodOf(config);
-  const encoder = encoderNetwork(config, shape);
-  const decoder = decoderNetwork(config, latentDim, {
-    ...shape,
-    channels: likelihood.outputChannels(shape.channels),
-  });
-  const mean = dense('encoder/mean', encoder.featureCount, latentDim, 'linear');
-  const logVariance = dense('encoder/logVariance', encoder.featureCount, latentDim, 'linear');
-
-  const posteriorOf = (images: tf.Tensor, weights: Weights) => {
-    const features = encoder.features(images, weights);
-    return {
-      mean: mean.apply(features, weights),
-      logVariance: clampLogVariance(logVariance.apply(features, weights)),
-    };
-  };
-  const imageNats = (images: tf.Tensor, codes: tf.Tensor, weights: Weights) =>
-    likelihood.nllNats(decoder.output(codes, weights), images, weights);
+  const encoder = gaussianEncoder(config, shape, latentDim);
+  const decoder = likelihoodDecoder(config, latentDim, shape);
 
   return {
     latentDim,
-    weights: [
-      ...encoder.weights,
-      ...mean.weights,
-      ...logVariance.weights,
-      ...decoder.weights,
-      ...likelihood.weights,
-    ],
+    weights: [...encoder.weights, ...decoder.weights],
     terms: ['totalNats', 'elboNats', 'reconstructionNats', 'klNats'],
     usesLabels: false,
     coefficients: () => ({ beta }),
     losses({ images }, draws, coefficients, weights) {
-      const imageCount = images.shape[0]!;
-      const posterior = posteriorOf(images, weights);
-      const noise = draws.normal([imageCount, latentDim]);
-      const codes = reparameterise(posterior.mean, posterior.logVariance, noise);
-      const reconstruction = tf.div(tf.sum(imageNats(images, codes, weights)), imageCount);
-      const klPerDimension = klNatsPerDimension(posterior.mean, posterior.logVariance);
-      const kl = tf.div(tf.sum(klPerDimension), imageCount);
+      const { mean, logVariance } = encoder.posterior(images, weights);
+      const codes = reparameterise(mean, logVariance, draws.normal(mean.shape));
+      const reconstruction = tf.mean(decoder.imageNats(images, codes, weights));
+      const kl = tf.mean(tf.sum(klNatsPerDimension(mean, logVariance), 1));
       return {
         totalNats: tf.add(reconstruction, tf.mul(kl, coefficients['beta']!)),
         elboNats: tf.add(reconstruction, kl),
@@ -65,26 +38,22 @@ export function buildVae(config: VaeConfig, { shape }: DataSpec): Model {
     },
     encode: ({ images }, weights) =>
       tf.tidy(() => {
-        const posterior = posteriorOf(images, weights);
-        const klPerDimension = klNatsPerDimension(posterior.mean, posterior.logVariance);
-        return { ...posterior, klPerDimension };
+        const { mean, logVariance } = encoder.posterior(images, weights);
+        return { mean, logVariance, klPerDimension: klNatsPerDimension(mean, logVariance) };
       }),
-    decode: (codes, _labels, weights) =>
-      tf.tidy(() => likelihood.mean(decoder.output(codes, weights))),
+    decode: (codes, _labels, weights) => tf.tidy(() => decoder.mean(codes, weights)),
     reconstructionNats: ({ images }, codes, weights) =>
-      tf.tidy(() => tf.sum(imageNats(images, codes, weights), [1, 2, 3])),
+      tf.tidy(() => decoder.imageNats(images, codes, weights)),
     samplePrior: (count, draws) => draws.normal([count, latentDim]),
-    logWeights: ({ images }: Batch, count, draws, weights) =>
+    logWeights: ({ images }, count, draws, weights) =>
       tf.tidy(() => {
-        const imageCount = images.shape[0]!;
-        const posterior = posteriorOf(images, weights);
-        const each = repeatRows(posterior.mean, count);
-        const eachLogVariance = repeatRows(posterior.logVariance, count);
-        const noise = draws.normal([imageCount * count, latentDim]);
-        const codes = reparameterise(each, eachLogVariance, noise);
-        const nats = tf.sum(imageNats(repeatRows(images, count), codes, weights), [1, 2, 3]);
-        const ratio = tf.sub(logStandardNormal(codes), logNormal(codes, each, eachLogVariance));
-        return tf.reshape(tf.sub(ratio, nats), [imageCount, count]);
+        const posterior = encoder.posterior(images, weights);
+        const mean = repeatRows(posterior.mean, count);
+        const logVariance = repeatRows(posterior.logVariance, count);
+        const codes = reparameterise(mean, logVariance, draws.normal(mean.shape));
+        const nats = decoder.imageNats(repeatRows(images, count), codes, weights);
+        const ratio = tf.sub(logStandardNormal(codes), logNormal(codes, mean, logVariance));
+        return tf.reshape(tf.sub(ratio, nats), [images.shape[0]!, count]);
       }),
   };
 }
