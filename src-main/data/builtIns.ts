@@ -21,7 +21,7 @@ export const BUILT_IN_DATASETS: readonly BuiltInDataset[] = [
     fingerprint: '2dca580464cc62be2447db3b2d7fc7d66c3d10ca32c5e26769406d3a9fcba710',
   },
   { ...SHAPES, fingerprint: '39e199d0f395ccc0e87fc70ae5e2dd107421fe43fd79b048f983dafe78f85d40' },
-  { ...WAVEFIELD, fingerprint: 'c71a91f17ced89e739b8a34ddaf826f98d5a12b7d424e4320e1544a4d1cb8d72' },
+  { ...WAVEFIELD, fingerprint: 'ec7f2c4dfda88b82f4d2ad1f7a895fbdf4a7bc0719787ccac1387269de3a5a4d' },
   { ...DIE, fingerprint: 'd0968993890e326f2a82a7c9438b0bfedf0be0aac3f1b5e17411088355b83d55' },
   { ...RING, fingerprint: '53ee3b3e12bf4197d52d9f8ae3f0c7ab233e687e0c472645d80f399899a2b8cc' },
   { ...MOONS, fingerprint: 'b0b6f018dcda4fbba63c00ba2fc3074cfcdb4bff8543521930537eb225364fb4' },

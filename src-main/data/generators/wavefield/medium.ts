@@ -17,10 +17,13 @@ export function layeredSpeeds(
   spacingM: number,
   nodeCount: number,
 ): Float64Array {
+  const upperSlownessSquared = 1 / (upperSpeedMps * upperSpeedMps);
+  const lowerSlownessSquared = 1 / (lowerSpeedMps * lowerSpeedMps);
   return Float64Array.from({ length: nodeCount }, (_, node) => {
     const cellTopM = topDepthM + (node - 0.5) * spacingM;
     const upperShare = Math.min(Math.max((interfaceDepthM - cellTopM) / spacingM, 0), 1);
-    const slownessSquared = upperShare / upperSpeedMps ** 2 + (1 - upperShare) / lowerSpeedMps ** 2;
+    const slownessSquared =
+      upperShare * upperSlownessSquared + (1 - upperShare) * lowerSlownessSquared;
     return Math.sqrt(1 / slownessSquared);
   });
 }

@@ -23,7 +23,9 @@ const PULSE_WIDTH_M = 60;
 
 /** Returns the pressure at a distance from the shot at time 0: a Ricker pulse in space, 1 at its centre, mean 0. */
 export function shotPressure(distanceM: number): number {
-  const squared = (distanceM / PULSE_WIDTH_M) ** 2;
+  const widths = distanceM / PULSE_WIDTH_M;
+  // A product and not a power, whose last bit may differ between interpreted and compiled code.
+  const squared = widths * widths;
   return (1 - 2 * squared) * Math.exp(-squared);
 }
 
