@@ -12,6 +12,7 @@ export function logStandardNormal(codes: tf.Tensor): tf.Tensor {
  * [batch, dimensions] or broadcast to it.
  */
 export function logNormal(codes: tf.Tensor, mean: tf.Tensor, logVariance: tf.Tensor): tf.Tensor {
-  const squares = tf.mul(tf.squaredDifference(codes, mean), tf.exp(tf.neg(logVariance)));
+  // Not squaredDifference: its gradient in tfjs does not sum over what was broadcast.
+  const squares = tf.mul(tf.square(tf.sub(codes, mean)), tf.exp(tf.neg(logVariance)));
   return tf.mul(tf.sum(tf.add(tf.add(squares, logVariance), LOG_2_PI), -1), -0.5);
 }
