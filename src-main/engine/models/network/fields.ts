@@ -1,8 +1,11 @@
 import type { FieldSchema } from '../../../../src-shared/schema/fields';
 import type { LayerSpec } from '../../../../src-shared/schema/layers';
+import { SIGMA_BOUNDS } from '../../objectives/gaussian';
 import {
   bernoulliLikelihood,
+  categoricalLikelihood,
   gaussianLikelihood,
+  learnedGaussianLikelihood,
   type Likelihood,
 } from '../../objectives/likelihood';
 import type { NetworkConfig } from './network';
@@ -41,9 +44,11 @@ export const LATENT_DIM_FIELD: FieldSchema = {
 
 /** How a config names a likelihood. */
 export interface LikelihoodConfig {
-  likelihood: 'bernoulli' | 'gaussian';
-  /** Standard deviation of each pixel; only with the Gaussian likelihood. */
+  likelihood: 'bernoulli' | 'gaussian' | 'gaussian-learned' | 'categorical';
+  /** Standard deviation of each pixel; only with the Gaussian likelihood of a fixed one. */
   gaussianSigma: number;
+  /** Values that a pixel can have; only with the categorical likelihood. */
+  levels: number;
 }
 
 export const LIKELIHOOD_FIELDS: FieldSchema[] = [
@@ -63,6 +68,16 @@ export const LIKELIHOOD_FIELDS: FieldSchema[] = [
         label: 'Gaussian',
         help: 'Each pixel is normal with a fixed standard deviation; fits grey and colour images.',
       },
+      {
+        value: 'gaussian-learned',
+        label: 'Gaussian, learned spread',
+        help: 'Each pixel is normal; its standard deviation, one for all, is learned with the weights.',
+      },
+      {
+        value: 'categorical',
+        label: 'Categorical',
+        help: 'Each pixel is one of a few levels, each with a chance of its own; can say “black or white, not grey”.',
+      },
     ],
     default: 'bernoulli',
   },
@@ -71,20 +86,33 @@ export const LIKELIHOOD_FIELDS: FieldSchema[] = [
     key: 'gaussianSigma',
     label: 'Pixel standard deviation',
     help: 'Spread of a pixel around its mean, on the scale of the data. Smaller asks for sharper images.',
-    min: 0.001,
-    max: 10,
+    ...SIGMA_BOUNDS,
     default: 0.1,
     appliesWhen: { key: 'likelihood', equals: 'gaussian' },
+  },
+  {
+    kind: 'integer',
+    key: 'levels',
+    label: 'Levels',
+    help: 'Steps between 0 and 1 to which pixels are rounded. 256 keeps 8-bit images as they are; the output layer grows with it.',
+    min: 2,
+    max: 256,
+    default: 16,
+    appliesWhen: { key: 'likelihood', equals: 'categorical' },
   },
 ];
 
 /** Returns the likelihood that a config names. */
-export function likelihoodOf({ likelihood, gaussianSigma }: LikelihoodConfig): Likelihood {
+export function likelihoodOf({ likelihood, gaussianSigma, levels }: LikelihoodConfig): Likelihood {
   switch (likelihood) {
     case 'bernoulli':
       return bernoulliLikelihood();
     case 'gaussian':
       return gaussianLikelihood(gaussianSigma);
+    case 'gaussian-learned':
+      return learnedGaussianLikelihood();
+    case 'categorical':
+      return categoricalLikelihood(levels);
   }
 }
 
