@@ -1,3 +1,4 @@
+import type { ImageBatch } from '../../src-main/engine/execution/executor';
 import type { ImageSource } from '../../src-main/engine/session/session';
 import type { RunConfig } from '../../src-shared/runConfig';
 import { parseRunConfig } from '../../src-shared/runConfig';
@@ -9,7 +10,7 @@ const SIDE = 8;
 const DARK = 13;
 const BRIGHT = 242;
 
-/** An image source that has 8-bit values, too, and so can lie in a session. */
+/** An image source that has 8-bit values, too. */
 export type PixelSource = Required<ImageSource>;
 
 /**
@@ -33,6 +34,7 @@ export function barImages(count: number, channels = 1): PixelSource {
   return {
     shape: { height: SIDE, width: SIDE, channels },
     count,
+    labels: null,
     gather(indices, out) {
       for (const [i, index] of indices.entries()) {
         out.set(
@@ -44,6 +46,15 @@ export function barImages(count: number, channels = 1): PixelSource {
     gatherPixels(indices, out) {
       for (const [i, index] of indices.entries()) out.set(imageAt(index), i * size);
     },
+  };
+}
+
+/** Returns the first images of a source as a batch. */
+export function firstBatch(source: ImageSource, count = source.count): ImageBatch {
+  return {
+    images: firstImages(source, count),
+    labels: source.labels?.slice(0, count) ?? null,
+    count,
   };
 }
 

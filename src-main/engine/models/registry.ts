@@ -1,7 +1,7 @@
 import type { ModelDescriptor } from '../../../src-shared/domain';
 import { ConfigError } from '../../../src-shared/errors';
 import type { ModelConfig } from '../../../src-shared/runConfig';
-import { describeValue } from '../../../src-shared/schema/check';
+import { defaultValues, describeValue } from '../../../src-shared/schema/check';
 import type { FieldSchema } from '../../../src-shared/schema/fields';
 import type { DataSpec, Model } from './model';
 import type { RegisteredModel } from './registeredModel';
@@ -50,5 +50,6 @@ export function buildModel(config: ModelConfig, data: DataSpec): Model {
       'model.kind',
     );
   }
-  return model.build(config, data);
+  // A run from before a field came has its default.
+  return model.build({ ...defaultValues(model.descriptor.fields), ...config }, data);
 }

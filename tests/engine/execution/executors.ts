@@ -2,10 +2,11 @@ import { onTestFinished } from 'vitest';
 import { vectorKernels } from '../../../src-main/engine/backends/nativeSession';
 import type { Kernels } from '../../../src-main/engine/emitters/tensorflow/emitGraph';
 import type {
-  BatchLosses,
   StateEntry,
   StepExecutor,
+  TrainingBatch,
 } from '../../../src-main/engine/execution/executor';
+import type { StepRule } from '../../../src-main/engine/execution/computations';
 import { eagerExecutor } from '../../../src-main/engine/execution/eagerExecutor';
 import { noiseSeed } from '../../../src-main/engine/execution/noise';
 import { initialState } from '../../../src-main/engine/execution/state';
@@ -15,15 +16,27 @@ import {
 } from '../../../src-main/engine/execution/tracedExecutor';
 import type { Model } from '../../../src-main/engine/models/model';
 import { buildModel } from '../../../src-main/engine/models/registry';
-import { batchPlan, batchSizes } from '../../../src-main/engine/session/batches';
+import { adam } from '../../../src-main/engine/optimizers/adam';
+import { preparationOf } from '../../../src-main/engine/preparation';
+import { batchPlan, batchSizes, stepsPerEpoch } from '../../../src-main/engine/session/batches';
+import type { Losses } from '../../../src-shared/domain';
 import { createRandom } from '../../../src-shared/random';
 import type { FieldValues } from '../../../src-shared/schema/fields';
-import { type PixelSource, toyConfig } from '../toyImages';
+import type { ImageSource } from '../../../src-main/engine/session/session';
+import { toyConfig } from '../toyImages';
+
+/** Adam on images as they are. */
+export const PLAIN_RULE: StepRule = {
+  optimizer: adam(),
+  clipNorm: 0,
+  preparation: preparationOf({ binarise: 'none', noiseSigma: 0 }),
+};
 
 /** A model with its training images, and how it is trained. */
 export interface Problem {
   model: Model;
-  source: PixelSource;
+  source: ImageSource;
+  rule: StepRule;
   batchSize: number;
   learningRate: number;
   /** Most images of one forward pass. */
@@ -33,16 +46,33 @@ export interface Problem {
 /** Returns the problem of a VAE of these fields on a source. */
 export function vaeProblem(
   fields: FieldValues | undefined,
-  source: PixelSource,
+  source: ImageSource,
   changes: Partial<Problem> = {},
 ): Problem {
-  const model = buildModel(toyConfig(fields).model, source.shape);
-  return { model, source, batchSize: 16, learningRate: 1e-2, forwardLimit: 16, ...changes };
+  const model = buildModel(toyConfig(fields).model, { shape: source.shape, classCount: 0 });
+  return problemOf(model, source, changes);
+}
+
+/** Returns the problem of a model on a source. */
+export function problemOf(
+  model: Model,
+  source: ImageSource,
+  changes: Partial<Problem> = {},
+): Problem {
+  return {
+    model,
+    source,
+    rule: PLAIN_RULE,
+    batchSize: 16,
+    learningRate: 1e-2,
+    forwardLimit: 16,
+    ...changes,
+  };
 }
 
 /** Returns the state before the first step of seed 0. */
-export function firstState({ model }: Problem): StateEntry[] {
-  return initialState(model.weights, createRandom(0, 'init'));
+export function firstState({ model, rule }: Problem): StateEntry[] {
+  return initialState(model.weights, rule.optimizer.suffixes, createRandom(0, 'init'));
 }
 
 /** What computes in a session: our own kernels on processors that have them. */
@@ -72,13 +102,13 @@ export async function openWay(way: Way, problem: Problem): Promise<StepExecutor>
 
 /** Returns an executor that computes operation by operation, disposed when the test is over. */
 export function openEager(problem: Problem): StepExecutor {
-  const { source, model, learningRate, forwardLimit } = problem;
+  const { source, model, rule, forwardLimit } = problem;
   const state = firstState(problem);
   const executor = eagerExecutor({
     model,
     shape: source.shape,
     source,
-    learningRate,
+    rule,
     forwardLimit,
     state,
   });
@@ -92,12 +122,12 @@ export async function openSessionExecutor(
   way: SessionWay = 'session',
   threads = 2,
 ): Promise<TracedExecutor> {
-  const { source, model, batchSize, learningRate, forwardLimit } = problem;
+  const { source, model, rule, batchSize, forwardLimit } = problem;
   const executor = await openTracedExecutor({
     model,
     shape: source.shape,
     source,
-    learningRate,
+    rule,
     forwardLimit,
     state: firstState(problem),
     batchSizes: batchSizes(source.count, batchSize),
@@ -110,12 +140,19 @@ export async function openSessionExecutor(
 }
 
 /** Returns the batches of the steps from `first` (1 for the first step of a run), seed 0. */
-export function batchesOf({ source, batchSize }: Problem, first: number, count: number) {
+export function batchesOf(
+  { model, source, batchSize, learningRate }: Problem,
+  first: number,
+  count: number,
+): TrainingBatch[] {
   const plan = batchPlan(0, source.count, batchSize);
+  const steps = stepsPerEpoch(source.count, batchSize);
   return Array.from({ length: count }, (_, i) => ({
     step: first + i,
     indices: plan.batchAfter(first + i - 1).slice(),
     noiseSeed: noiseSeed(0, 'noise', first + i - 1),
+    learningRate,
+    coefficients: model.coefficients((first + i - 1) / steps),
   }));
 }
 
@@ -125,8 +162,8 @@ export async function trainOneByOne(
   problem: Problem,
   first: number,
   count: number,
-): Promise<BatchLosses[]> {
-  const losses: BatchLosses[] = [];
+): Promise<Losses[]> {
+  const losses: Losses[] = [];
   for (const batch of batchesOf(problem, first, count)) {
     losses.push(...(await executor.trainSteps([batch])));
   }

@@ -1,9 +1,6 @@
 import { onTestFinished, vi } from 'vitest';
-import type {
-  BatchLosses,
-  StateEntry,
-  TrainingBatch,
-} from '../../../src-main/engine/execution/executor';
+import type { StateEntry, TrainingBatch } from '../../../src-main/engine/execution/executor';
+import type { Losses } from '../../../src-shared/domain';
 import type { TracedExecutor } from '../../../src-main/engine/execution/tracedExecutor';
 
 /** A clock that only fake executors turn on; `performance.now` reads it until the test is over. */
@@ -37,7 +34,7 @@ export class FakeExecutor implements TracedExecutor {
     private readonly stepMs: (executor: FakeExecutor) => number,
   ) {}
 
-  async trainSteps(batches: readonly TrainingBatch[]): Promise<BatchLosses[]> {
+  async trainSteps(batches: readonly TrainingBatch[]): Promise<Losses[]> {
     await this.#begin('trainSteps');
     return batches.map(({ step, indices }) => {
       this.clock.nowMs += this.stepMs(this);
@@ -66,6 +63,7 @@ export class FakeExecutor implements TracedExecutor {
   encode = (): never => unused();
   decode = (): never => unused();
   reconstructionNats = (): never => unused();
+  samplePrior = (): never => unused();
 
   dispose(): void {
     this.isDisposed = true;

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { loadTensorFlow } from '../../../src-main/engine/backends/tensorflow';
-import type { BatchLosses } from '../../../src-main/engine/execution/executor';
+import type { Losses } from '../../../src-shared/domain';
 import { createRandom } from '../../../src-shared/random';
 import { barImages, TOY_CONV } from '../toyImages';
 import { batchesOf, openEager, openSessionExecutor, trainOneByOne, vaeProblem } from './executors';
@@ -14,7 +14,7 @@ test('an interrupted call ends early, at least one step later, and loses or doub
   const expected = await trainOneByOne(await openSessionExecutor(problem), problem, 1, 400);
   const trained = await openSessionExecutor(problem);
   const random = createRandom(1, 'interrupts');
-  const found: BatchLosses[] = [];
+  const found: Losses[] = [];
   let callsCutShort = 0;
   while (found.length < 400) {
     const batches = batchesOf(problem, found.length + 1, Math.min(64, 400 - found.length));
@@ -46,9 +46,9 @@ test('an interruption between two calls is not for the next one', async () => {
 
 test('an interruption does not cut an evaluation short', async () => {
   const trained = await openSessionExecutor(problem);
-  const images = new Float32Array(100 * 64).fill(0.5);
-  const whole = await trained.evaluate(images, 100, [1, 2]);
-  const evaluated = trained.evaluate(images, 100, [1, 2]);
+  const images = { images: new Float32Array(100 * 64).fill(0.5), labels: null, count: 100 };
+  const whole = await trained.evaluate(images, [1, 2], { beta: 1 });
+  const evaluated = trained.evaluate(images, [1, 2], { beta: 1 });
   trained.interrupt();
   expect(await evaluated).toEqual(whole);
 });

@@ -65,9 +65,11 @@ function trial({
       step: step + i + 1,
       indices: new Uint32Array(size),
       noiseSeed: [0, 0] as const,
+      learningRate: 1e-3,
+      coefficients: {},
     }));
     const losses = await measured.trainSteps(batches);
-    expect(losses.map(({ totalNats }) => totalNats)).toEqual(
+    expect(losses.map((step) => step['totalNats'])).toEqual(
       batches.slice(0, losses.length).map((batch) => batch.step),
     );
     step += losses.length;

@@ -14,6 +14,7 @@ import { buildModel } from '../../../src-main/engine/models/registry';
 import { ConfigError } from '../../../src-shared/errors';
 import type { FieldValues } from '../../../src-shared/schema/fields';
 import { TOY_CONV, toyConfig } from '../toyImages';
+import { PLAIN_RULE } from './executors';
 
 // Tracing a training step needs the gradients that it brings.
 beforeAll(() => loadTensorFlow());
@@ -23,10 +24,11 @@ const IMAGE_BYTES = 32 * 32 * 3;
 
 function needsOf(fields: FieldValues, changes: Partial<MemoryNeeds> = {}): MemoryNeeds {
   return {
-    model: buildModel(toyConfig(fields).model, shape),
+    model: buildModel(toyConfig(fields).model, { shape, classCount: 0 }),
+    rule: PLAIN_RULE,
     shape,
-    imageCount: 12_000,
     trainCount: 10_000,
+    bytesPerValue: 1,
     batchSize: 128,
     availableBytes: 1e12,
     ...changes,
@@ -46,10 +48,10 @@ function refusalOf(needs: MemoryNeeds): ConfigError {
 describe('the plan of a run', () => {
   test('counts the process, the data set, the state, the step and the images in the session', () => {
     const needs = needsOf(TOY_CONV);
-    const step = peakBytes(traceTraining(needs.model, shape, 128, null));
+    const step = peakBytes(traceTraining(needs.model, PLAIN_RULE, shape, 128, null));
     const expected =
       550e6 +
-      12_000 * IMAGE_BYTES +
+      10_000 * IMAGE_BYTES +
       parameterCount(needs.model) * 24 +
       1.25 * step +
       10_000 * IMAGE_BYTES;
@@ -122,7 +124,8 @@ describe('a run that does not fit', () => {
 
 describe('the images of one forward pass', () => {
   const limitOf = (fields: FieldValues) =>
-    planForward(buildModel(toyConfig(fields).model, shape), shape).forwardLimit;
+    planForward(buildModel(toyConfig(fields).model, { shape, classCount: 0 }), PLAIN_RULE, shape)
+      .forwardLimit;
 
   test('are many with a small network', () => {
     expect(limitOf({ encoder: [{ type: 'dense', units: 4 }] })).toBe(4096);
@@ -134,12 +137,16 @@ describe('the images of one forward pass', () => {
       const fields: FieldValues = {
         encoder: [{ type: 'conv', filters, kernelSize: 3, stride: 1 }],
       };
-      const model = buildModel(toyConfig(fields).model, shape);
+      const model = buildModel(toyConfig(fields).model, { shape, classCount: 0 });
       const limit = limitOf(fields);
       expect(Math.log2(limit)).toBe(Math.round(Math.log2(limit)));
       expect(limit).toBeLessThan(4096);
-      expect(peakBytes(traceEvaluation(model, shape, limit))).toBeLessThanOrEqual(2 ** 28);
-      expect(peakBytes(traceEvaluation(model, shape, 4 * limit))).toBeGreaterThan(2 ** 28);
+      expect(peakBytes(traceEvaluation(model, PLAIN_RULE, shape, limit))).toBeLessThanOrEqual(
+        2 ** 28,
+      );
+      expect(peakBytes(traceEvaluation(model, PLAIN_RULE, shape, 4 * limit))).toBeGreaterThan(
+        2 ** 28,
+      );
       expect(planMemory(needsOf(fields)).forwardLimit).toBe(limit);
     },
   );

@@ -6,6 +6,7 @@ import { type StepNode, type Value, valueOf } from '../../../src-main/engine/gra
 import type { Shape } from '../../../src-main/engine/shape';
 import { buildModel } from '../../../src-main/engine/models/registry';
 import type { FieldValues } from '../../../src-shared/schema/fields';
+import { PLAIN_RULE } from '../execution/executors';
 import { toyConfig } from '../toyImages';
 
 // Tracing a training step needs the gradients that it brings.
@@ -106,8 +107,8 @@ describe('peakBytesBySize', () => {
     ['convolutions', convolutions],
     ['a wide dense layer', wide],
   ])('is what tracing for the size gives: %s', (_name, fields) => {
-    const model = buildModel(toyConfig(fields).model, shape);
-    const graphOf = (size: number) => traceTraining(model, shape, size, null);
+    const model = buildModel(toyConfig(fields).model, { shape, classCount: 0 });
+    const graphOf = (size: number) => traceTraining(model, PLAIN_RULE, shape, size, null);
     const peakAt = peakBytesBySize(graphOf);
     for (const size of [2, 3, 5, 16, 100, 1000])
       expect(peakAt(size)).toBe(peakBytes(graphOf(size)));

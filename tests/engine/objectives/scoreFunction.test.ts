@@ -68,7 +68,7 @@ test('traced it gives what it gives operation by operation', async () => {
     {
       name: 'score function',
       inputs: [values([3, -1, 4]), values([-2, 5, 0.5])],
-      compute: (costs, logQ) => scoreFunctionLoss(costs!, logQ!),
+      compute: (costs, logQ) => scoreFunctionLoss(costs, logQ),
       differentiates: [0, 1],
     },
   ]);

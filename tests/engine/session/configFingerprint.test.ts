@@ -7,6 +7,7 @@ const options: SessionOptions = {
   config: toyConfig(),
   shape: { height: 8, width: 8, channels: 1 },
   trainCount: 100,
+  classCount: 0,
 };
 
 test('the order of keys does not count', () => {
@@ -32,6 +33,7 @@ test.each([
   ['the network', { ...options, config: toyConfig({ encoder: [{ type: 'dense', units: 17 }] }) }],
   ['the image shape', { ...options, shape: { height: 4, width: 16, channels: 1 } }],
   ['the number of training images', { ...options, trainCount: 101 }],
+  ['the optimizer', { ...options, config: toyConfig(undefined, { optimizer: 'sgd' }) }],
 ])('%s counts', (_name, changed) => {
   expect(configFingerprint(changed)).not.toBe(configFingerprint(options));
 });

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { openSession } from '../../../src-main/engine/session/openSession';
 import type { ExecutorKind } from '../../../src-shared/runConfig';
-import { barImages, firstImages, TOY_CONV, toyConfig } from '../toyImages';
+import { barImages, firstBatch, TOY_CONV, toyConfig } from '../toyImages';
 
 /*
  * A training of many steps in a process of its own, with what a trainer does between them;
@@ -11,11 +11,12 @@ import { barImages, firstImages, TOY_CONV, toyConfig } from '../toyImages';
 
 const [executor, warmUpSteps, steps] = process.env['LONG_RUN']!.split(' ');
 const source = barImages(168);
-const images = firstImages(source);
+const images = firstBatch(source);
 const session = await openSession({
   config: toyConfig(TOY_CONV, {}, { executor: executor as ExecutorKind, threads: 2 }),
   shape: source.shape,
   trainCount: 168,
+  classCount: 0,
   source,
 });
 
@@ -23,8 +24,8 @@ async function train(untilStep: number): Promise<void> {
   for (let call = 1; session.stepIndex < untilStep; call++) {
     await session.trainSteps(64);
     if (call % 10 !== 0) continue;
-    const { means } = await session.encode(images, 168);
-    await session.decode(means, 168);
+    const { means } = await session.encode(images);
+    await session.decode({ codes: means, labels: null, count: 168 });
     const passes = session.evaluate(source, 1);
     let isDone: boolean | undefined = false;
     while (!isDone) isDone = (await passes.next()).done;

@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { buildModel } from '../../../src-main/engine/models/registry';
 import { openSession } from '../../../src-main/engine/session/openSession';
 import { ConfigError } from '../../../src-shared/errors';
+import { PLAIN_RULE } from '../execution/executors';
 import { barImages, toyConfig } from '../toyImages';
 
 const source = barImages(2000);
@@ -13,10 +14,10 @@ vi.mock(import('../../../src-main/engine/execution/memoryPlan'), async (importOr
   const original = await importOriginal();
   // As much as a batch of 100 images takes.
   const availableMemoryBytes = () => {
-    const model = buildModel(config.model, shape);
-    const counts = { imageCount: 2000, trainCount: 2000, batchSize: 100 };
+    const model = buildModel(config.model, { shape, classCount: 0 });
+    const counts = { trainCount: 2000, bytesPerValue: 1, batchSize: 100 };
     const { bytes, isDataResident } = original.planMemory({
-      ...{ model, shape, ...counts },
+      ...{ model, rule: PLAIN_RULE, shape, ...counts },
       availableBytes: Infinity,
     });
     return bytes - (isDataResident ? 2000 * 64 : 0);
@@ -25,11 +26,11 @@ vi.mock(import('../../../src-main/engine/execution/memoryPlan'), async (importOr
 });
 
 test('a run that does not fit into the memory is refused before anything is made', async () => {
-  const refused = openSession({ config, shape, trainCount: 2000, source });
+  const refused = openSession({ config, shape, trainCount: 2000, classCount: 0, source });
   await expect(refused).rejects.toThrow(ConfigError);
   await expect(refused).rejects.toThrow(/use a batch size of at most 100, or a smaller network$/);
   expect(tf.memory().numTensors).toBe(0);
   // To be explored it needs no step.
-  const explored = await openSession({ config, shape, trainCount: 2000 });
+  const explored = await openSession({ config, shape, trainCount: 2000, classCount: 0 });
   explored.dispose();
 });

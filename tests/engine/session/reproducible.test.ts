@@ -27,7 +27,7 @@ const MODEL: FieldValues = {
 // 200 images in batches of 48: four whole ones and one of 8.
 const source = barImages(200);
 const { shape, count } = source;
-const hostSource: ImageSource = { shape, count, gather: source.gather };
+const floatSource: ImageSource = { shape, count, labels: null, gather: source.gather };
 const STEPS = 23;
 
 interface Way {
@@ -40,9 +40,9 @@ const WAYS: Record<string, Way> = {
   eager: { execution: { executor: 'eager', threads: 0 }, source },
   'a session with 1 thread': { execution: { executor: 'session', threads: 1 }, source },
   'a session with 2 threads': { execution: { executor: 'session', threads: 2 }, source },
-  'a session fed by the host': {
+  'a session with floats': {
     execution: { executor: 'session', threads: 2 },
-    source: hostSource,
+    source: floatSource,
   },
 };
 /** Compiles in a second: few operations, and batches of one size. */
@@ -63,6 +63,7 @@ async function openedSession(way: Way, checkpoint?: Uint8Array): Promise<ModelSe
     config: toyConfig(way.model ?? MODEL, { batchSize: 48, seed: 3 }, way.execution),
     shape,
     trainCount: way.source.count,
+    classCount: 0,
     source: way.source,
     ...(checkpoint && { checkpoint }),
   };

@@ -5,18 +5,19 @@ import type { Model } from '../../../src-main/engine/models/model';
 import * as registry from '../../../src-main/engine/models/registry';
 import { openSession } from '../../../src-main/engine/session/openSession';
 import type { ExecutionReport } from '../../../src-shared/domain';
-import { barImages, firstImages, toyConfig } from '../toyImages';
+import { barImages, firstBatch, toyConfig } from '../toyImages';
 
 vi.mock(import('../../../src-main/engine/models/registry'), async (importOriginal) => {
   const original = await importOriginal();
   // As if the registry had a model that measures an angle, for which no kernel is traced.
-  const buildModel: typeof original.buildModel = (config, shape) => {
-    const model = original.buildModel(config, shape);
-    const losses: Model['losses'] = (...given) => {
-      const { total, ...rest } = model.losses(...given);
-      return { total: tf.add(total, tf.atan2(total, 1)), ...rest };
+  const buildModel: typeof original.buildModel = (config, data) => {
+    const model = original.buildModel(config, data);
+    const withAngle: Model['losses'] = (...given) => {
+      const losses = model.losses(...given);
+      const { totalNats } = losses;
+      return { ...losses, totalNats: tf.add(totalNats!, tf.atan2(totalNats!, 1)) };
     };
-    return { ...model, losses };
+    return { ...model, losses: withAngle };
   };
   return { ...original, buildModel };
 });
@@ -26,12 +27,15 @@ beforeAll(() => loadTensorFlow());
 test('a run of a model with an operation that cannot be traced goes on eagerly and says why', async () => {
   const config = toyConfig(undefined, {}, { executor: 'measured' });
   const source = barImages(40);
-  expect(registry.buildModel(config.model, source.shape).latentDim).toBe(2);
+  expect(registry.buildModel(config.model, { shape: source.shape, classCount: 0 }).latentDim).toBe(
+    2,
+  );
   const reports: ExecutionReport[] = [];
   const session = await openSession({
     config,
     shape: source.shape,
     trainCount: 40,
+    classCount: 0,
     source,
     onExecution: (report) => reports.push(report),
   });
@@ -45,13 +49,13 @@ test('a run of a model with an operation that cannot be traced goes on eagerly a
   ]);
   const losses = await session.trainSteps(5);
   expect(losses).toHaveLength(1);
-  const images = firstImages(source);
-  const { means } = await session.encode(images, 40);
+  const images = firstBatch(source);
+  const { means } = await session.encode(images);
   const checkpoint = await session.saveCheckpoint();
 
   // To be explored, it needs no images to train on.
   const { shape } = source;
-  const explored = await openSession({ config, shape, trainCount: 40, checkpoint });
+  const explored = await openSession({ config, shape, trainCount: 40, classCount: 0, checkpoint });
   onTestFinished(() => explored.dispose());
-  expect((await explored.encode(images, 40)).means).toEqual(means);
+  expect((await explored.encode(images)).means).toEqual(means);
 });

@@ -4,7 +4,7 @@ import {
   biasAddGradient,
   reluGradient,
 } from '../../../../src-main/engine/operations/bias';
-import { seededNormal } from '../../../../src-main/engine/operations/seededNormal';
+import { seededNormal, seededUniform } from '../../../../src-main/engine/operations/seededRandom';
 import { bernoulliNllNats } from '../../../../src-main/engine/objectives/bernoulli';
 import type { KernelCase, KernelCases } from '../kernelCase';
 import { EDGE_NUMBERS, floats, grey, ints, normals } from '../values';
@@ -60,7 +60,12 @@ export const ENGINE_CASES: KernelCases = {
   BernoulliNll: BERNOULLI_CASES,
   // Reached through the gradient.
   BernoulliNllGrad: BERNOULLI_CASES,
-  SeededNormal: [[], [7], [3, 2], [2, 3, 1, 2], [0]].flatMap((shape) =>
+  SeededNormal: randomCases(seededNormal),
+  SeededUniform: randomCases(seededUniform),
+};
+
+function randomCases(draw: (shape: number[], seed: tf.Tensor) => tf.Tensor) {
+  return [[], [7], [3, 2], [2, 3, 1, 2], [0]].flatMap((shape) =>
     [
       [0, 0],
       [1, -1],
@@ -68,7 +73,7 @@ export const ENGINE_CASES: KernelCases = {
     ].map((seed) => ({
       name: `[${shape.join()}] of ${seed.join()}`,
       inputs: [ints(seed)],
-      compute: (given: tf.Tensor) => seededNormal(shape, given),
+      compute: (given: tf.Tensor) => draw(shape, given),
     })),
-  ),
-};
+  );
+}

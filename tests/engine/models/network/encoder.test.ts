@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encoderLayers } from '../../../../src-main/engine/models/vae/encoder';
+import { encoderLayers } from '../../../../src-main/engine/models/network/encoder';
 
 const conv = { type: 'conv', filters: 8, kernelSize: 3, stride: 2 } as const;
 const dense = { type: 'dense', units: 16 } as const;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decoderLayers } from '../../../../src-main/engine/models/vae/decoder';
+import { decoderLayers } from '../../../../src-main/engine/models/network/decoder';
 
 const shape = { height: 28, width: 20, channels: 3 };
 const up = { type: 'convTranspose', filters: 8, kernelSize: 3, stride: 2 } as const;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadTensorFlow } from '../../../src-main/engine/backends/tensorflow';
-import { seededNormal } from '../../../src-main/engine/operations/seededNormal';
+import { seededNormal } from '../../../src-main/engine/operations/seededRandom';
 import { openProgram } from '../emitters/tensorflow/openProgram';
 import { philoxNormal } from '../philoxNormal';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mirrorOf } from '../../../../src-main/engine/models/vae/mirror';
+import { mirrorOf } from '../../../../src-main/engine/models/network/mirror';
 
 test('convolutions come back in reverse as transposed ones, dense layers behind them do not', () => {
   // The Keras VAE example: its decoder has no counterpart of the encoder's dense 16.
