@@ -1,4 +1,5 @@
 import type { ImageShape } from '../../src-shared/domain';
+import { pictureFrame } from '../components/images/pictureKind';
 
 /** Where the images of a sheet lie on its canvas, in css px. */
 export interface SheetLayout {
@@ -28,13 +29,14 @@ export function layOutSheet(
   devicePixelRatio = 1,
 ): SheetLayout {
   const { columns, rows } = grid;
+  const frame = pictureFrame(shape);
   const freeWidth = (room.widthPx - gapPx * (columns - 1)) / columns;
   const freeHeight = (room.heightPx - gapPx * (rows - 1)) / rows;
-  const fitting = Math.min(freeWidth / shape.width, freeHeight / shape.height);
+  const fitting = Math.min(freeWidth / frame.width, freeHeight / frame.height);
   const inDevicePx = fitting * devicePixelRatio;
   const scale = Math.max(0, inDevicePx >= 1 ? Math.floor(inDevicePx) : inDevicePx);
-  const widthPx = (shape.width * scale) / devicePixelRatio;
-  const heightPx = (shape.height * scale) / devicePixelRatio;
+  const widthPx = (frame.width * scale) / devicePixelRatio;
+  const heightPx = (frame.height * scale) / devicePixelRatio;
   return {
     columns,
     rows,
@@ -45,6 +47,26 @@ export function layOutSheet(
     totalHeightPx: rows * heightPx + (rows - 1) * gapPx,
     scale,
   };
+}
+
+/** Returns how many columns of `count` images leave each of them the largest, with no row empty. */
+export function roomiestColumns(
+  shape: ImageShape,
+  count: number,
+  room: { widthPx: number; heightPx: number },
+  gapPx: number,
+): number {
+  const { width, height } = pictureFrame(shape);
+  const sizeWith = (columns: number) =>
+    Math.min(
+      (room.widthPx + gapPx) / columns / width,
+      (room.heightPx + gapPx) / Math.ceil(count / columns) / height,
+    );
+  let best = 1;
+  for (let columns = 2; columns <= count; columns++) {
+    if (sizeWith(columns) > sizeWith(best)) best = columns;
+  }
+  return best;
 }
 
 /** Returns the index (row by row) of the image at a place of the sheet, or null in a gap or outside. */

@@ -1,6 +1,7 @@
 import { scaleLinear, scaleLog, type ScaleContinuousNumeric } from 'd3';
+import type { LossTerm } from '../../src-shared/domain';
 import { keepExtremes } from './downsample';
-import type { LossKey, MetricSeries } from './metricLog';
+import type { MetricSeries } from './metricLog';
 import { countText, exponentText } from './numberText';
 
 export type ValueScale = ScaleContinuousNumeric<number, number>;
@@ -24,15 +25,15 @@ const FALL_ROWS = 10;
 export function lossDomain(
   train: MetricSeries,
   validation: MetricSeries,
-  key: LossKey,
+  key: string,
   isLog: boolean,
 ): [number, number] | null {
-  const rows = train.raw[key].values;
+  const rows = train.raw(key);
   const isSettled = !isLog && rows.length >= ROWS_FOR_SETTLED_AXIS;
   const fall = isSettled ? Math.max(FALL_ROWS, Math.ceil(FALL_SHARE * rows.length)) : 0;
   const all = rangeOf(rows, isLog);
   const settled = rangeOf(rows.subarray(fall), isLog);
-  const passes = rangeOf(validation.raw[key].values, isLog);
+  const passes = rangeOf(validation.raw(key), isLog);
   const low = Math.min(all[0], passes[0]);
   const high = Math.max(settled[1], passes[1]);
   return low > high ? null : widen(low, high, isLog);
@@ -44,10 +45,10 @@ export function lossDomain(
  */
 export function lossBeyond(
   train: MetricSeries,
-  key: LossKey,
+  key: string,
   domain: readonly [number, number],
 ): number | null {
-  const [, largest] = rangeOf(train.raw[key].values, false);
+  const [, largest] = rangeOf(train.raw(key), false);
   return largest > domain[1] ? largest : null;
 }
 
@@ -80,11 +81,20 @@ export function lossScale(
 }
 
 /** Returns about one tick for every 28 px of a loss axis, and never fewer than a scale can be read by. */
-export function lossTicks(scale: ValueScale, heightPx: number, isLog: boolean): Tick[] {
+export function lossTicks(
+  scale: ValueScale,
+  heightPx: number,
+  isLog: boolean,
+  unit: LossTerm['unit'] = 'nats',
+): Tick[] {
   const wanted = Math.max(3, Math.floor(heightPx / 28));
   const values = isLog ? logTicks(scale, wanted) : scale.ticks(wanted);
   const step = values.length > 1 ? Math.abs(values[1]! - values[0]!) : 1;
-  return values.map((value) => ({ at: scale(value), label: tickText(value, step, isLog) }));
+  const factor = unit === 'ratio' ? 100 : 1;
+  return values.map((value) => ({
+    at: scale(value),
+    label: tickText(value * factor, step * factor, isLog),
+  }));
 }
 
 /** Powers of ten alone say nothing on a range of less than a decade, so 1-2-5 steps are used there. */
@@ -162,7 +172,7 @@ export interface LossReading {
 export function readLoss(
   train: MetricSeries,
   validation: MetricSeries,
-  key: LossKey,
+  key: string,
   row: number,
   stepsPerEpoch: number | null,
 ): LossReading {
@@ -171,9 +181,9 @@ export function readLoss(
   return {
     stepIndex,
     epoch: stepsPerEpoch === null ? null : stepIndex / stepsPerEpoch,
-    train: train.raw[key].values[row]!,
-    smoothed: train.smoothed[key].values[row]!,
-    validation: pass < 0 ? NaN : validation.raw[key].values[pass]!,
+    train: train.raw(key)[row] ?? NaN,
+    smoothed: train.smoothed(key)[row] ?? NaN,
+    validation: pass < 0 ? NaN : (validation.raw(key)[pass] ?? NaN),
   };
 }
 
@@ -184,23 +194,32 @@ function lastPassAt(steps: Float64Array, stepIndex: number): number {
 }
 
 /** Returns the rows of the table behind the charts as tab-separated text, with units in the header. */
-export function metricsAsTsv(train: MetricSeries, validation: MetricSeries): string {
-  const header = [
-    'split',
-    'step',
-    'total (nats/image)',
-    'reconstruction (nats/image)',
-    'KL (nats/image)',
-  ];
-  const lines = [header.join('\t')];
+export function metricsAsTsv(
+  train: MetricSeries,
+  validation: MetricSeries,
+  terms: readonly LossTerm[],
+): string {
+  const names = terms.map(
+    ({ label, unit }) => `${label} (${unit === 'nats' ? 'nats/image' : 'share, 0 to 1'})`,
+  );
+  const lines = [['split', 'step', ...names].join('\t')];
   for (const [name, series] of Object.entries({ train, validation })) {
     const steps = series.steps.values;
+    const columns = terms.map(({ key }) => series.raw(key));
     for (let row = 0; row < steps.length; row++) {
-      const losses = (['totalNats', 'reconstructionNats', 'klNats'] as const).map((key) =>
-        String(series.raw[key].values[row]),
-      );
+      const losses = columns.map((values) => String(values[row] ?? NaN));
       lines.push([name, String(steps[row]), ...losses].join('\t'));
     }
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Least height of one term's curves, px. */
+const BAND_PX = 22;
+/** Between the curves of two terms, px: the title of the lower one stands there. */
+export const BAND_GAP_PX = 22;
+
+/** Returns how many terms' curves have room one above the other, at least one. */
+export function bandsThatFit(plotHeightPx: number): number {
+  return Math.max(1, Math.floor((plotHeightPx + BAND_GAP_PX) / (BAND_PX + BAND_GAP_PX)));
 }

@@ -4,24 +4,43 @@ import { GrowingColumn } from './growingColumn';
 import { SmoothedColumn } from './smoothing';
 import { countUpTo } from './sortedSearch';
 
-export const LOSS_KEYS = ['totalNats', 'reconstructionNats', 'klNats'] as const;
-export type LossKey = (typeof LOSS_KEYS)[number];
+const NO_VALUES = new Float64Array();
 
-/** The rows of one split: the step of each and its losses, raw and smoothed, nats per image. */
+/** The rows of one split: the step of each and its losses by the keys of the terms, raw and smoothed. */
 export class MetricSeries {
   readonly steps = new GrowingColumn();
-  readonly raw = perLoss(() => new GrowingColumn());
-  readonly smoothed = perLoss(() => new SmoothedColumn());
+  #raw = new Map<string, GrowingColumn>();
+  #smoothed = new Map<string, SmoothedColumn>();
 
   get length(): number {
     return this.steps.length;
   }
 
+  /** Keys of the terms that any row has, in the order of their coming. */
+  get keys(): string[] {
+    return [...this.#raw.keys()];
+  }
+
+  /** Values of a term in every row, NaN where a row has none; empty for a term that no row has. */
+  raw(key: string): Float64Array {
+    return this.#raw.get(key)?.values ?? NO_VALUES;
+  }
+
+  /** The moving average of `raw`. */
+  smoothed(key: string): Float64Array {
+    return this.#smoothed.get(key)?.values ?? NO_VALUES;
+  }
+
   append(rows: MetricColumns): void {
+    for (const key of Object.keys(rows.losses)) {
+      // A term that comes late has had no value so far.
+      if (!this.#raw.has(key)) this.#addColumn(key);
+    }
     this.steps.append(rows.stepIndex);
-    for (const key of LOSS_KEYS) {
-      this.raw[key].append(rows[key]);
-      this.smoothed[key].append(rows[key]);
+    for (const key of this.#raw.keys()) {
+      const values = rows.losses[key] ?? absent(rows.stepIndex.length);
+      this.#raw.get(key)!.append(values);
+      this.#smoothed.get(key)!.append(values);
     }
   }
 
@@ -29,11 +48,22 @@ export class MetricSeries {
   rewind(stepIndex: number): void {
     const length = countUpTo(this.steps.values, stepIndex);
     this.steps.truncate(length);
-    for (const key of LOSS_KEYS) {
-      this.raw[key].truncate(length);
-      this.smoothed[key].truncate(length);
+    for (const column of [...this.#raw.values(), ...this.#smoothed.values()]) {
+      column.truncate(length);
     }
   }
+
+  #addColumn(key: string): void {
+    const [raw, smoothed] = [new GrowingColumn(), new SmoothedColumn()];
+    raw.append(absent(this.length));
+    smoothed.append(absent(this.length));
+    this.#raw.set(key, raw);
+    this.#smoothed.set(key, smoothed);
+  }
+}
+
+function absent(length: number): Float64Array {
+  return new Float64Array(length).fill(NaN);
 }
 
 /**
@@ -94,8 +124,4 @@ export class MetricLog {
     change();
     return true;
   }
-}
-
-function perLoss<Column>(make: () => Column): Record<LossKey, Column> {
-  return { totalNats: make(), reconstructionNats: make(), klNats: make() };
 }

@@ -7,7 +7,7 @@ const EARLY_SHARE = 0.1;
 
 /**
  * An exponential moving average that is extended row by row and can be cut back: each row moves it
- * by 1/w of the way, where w grows from 1 to SMOOTHING_ROWS.
+ * by 1/w of the way, where w grows from 1 to SMOOTHING_ROWS. It starts anew after rows without a value.
  */
 export class SmoothedColumn {
   #average = new GrowingColumn();
@@ -20,7 +20,7 @@ export class SmoothedColumn {
     for (let i = 0; i < rows.length; i++) {
       const count = this.#average.length;
       const rowsAveraged = Math.min(SMOOTHING_ROWS, 1 + EARLY_SHARE * count);
-      const past = count === 0 ? rows[i]! : this.#average.last;
+      const past = Number.isNaN(this.#average.last) ? rows[i]! : this.#average.last;
       this.#average.push(past + (rows[i]! - past) / rowsAveraged);
     }
   }

@@ -26,16 +26,42 @@ export function bandOffset(index: number): number {
   return (((index * 0.6180339887498949) % 1) * 2 - 1) * BAND_HALF_HEIGHT;
 }
 
-/** Returns the two dimensions that carry the most information, the larger KL first. */
-export function informativeAxes(klNatsPerDim: ArrayLike<number>): [number, number] {
-  if (klNatsPerDim.length < 2) return [0, 0];
-  if (klNatsPerDim.length === 2) return [0, 1];
-  const order = Array.from({ length: klNatsPerDim.length }, (_, dim) => dim);
-  order.sort((a, b) => klNatsPerDim[b]! - klNatsPerDim[a]! || a - b);
+/** Mean and spread of a sample's codes, by dimension [latentDim]. */
+export interface CodeStatistics {
+  mean: Float32Array;
+  /** Standard deviation. */
+  spread: Float32Array;
+  /** Largest distance from zero of any code on any axis. */
+  reach: number;
+}
+
+/** Returns the statistics of codes [count * latentDim]. */
+export function codeStatistics(codes: Float32Array, latentDim: number): CodeStatistics {
+  const count = codes.length / latentDim;
+  const mean = new Float64Array(latentDim);
+  const squares = new Float64Array(latentDim);
+  let reach = 0;
+  for (let at = 0; at < codes.length; at++) {
+    mean[at % latentDim]! += codes[at]! / count;
+    reach = Math.max(reach, Math.abs(codes[at]!));
+  }
+  // A second pass: differences from the mean keep the digits that a sum of squares would lose.
+  for (let at = 0; at < codes.length; at++) {
+    squares[at % latentDim]! += (codes[at]! - mean[at % latentDim]!) ** 2 / count;
+  }
+  return { mean: Float32Array.from(mean), spread: Float32Array.from(squares, Math.sqrt), reach };
+}
+
+/** Returns the two dimensions that carry the most, by KL or spread, the larger first. */
+export function informativeAxes(weights: ArrayLike<number>): [number, number] {
+  if (weights.length < 2) return [0, 0];
+  if (weights.length === 2) return [0, 1];
+  const order = Array.from({ length: weights.length }, (_, dim) => dim);
+  order.sort((a, b) => weights[b]! - weights[a]! || a - b);
   return [order[0]!, order[1]!];
 }
 
-/** Another dimension takes over an axis only when its KL is this many times that of the axis. */
+/** Another dimension takes over an axis only when its weight is this many times that of the axis. */
 const TAKEOVER_FACTOR = 1.25;
 
 /**
@@ -44,24 +70,24 @@ const TAKEOVER_FACTOR = 1.25;
  */
 export function steadyAxes(
   shown: readonly [number, number] | null,
-  klNatsPerDim: ArrayLike<number>,
+  weights: ArrayLike<number>,
 ): [number, number] {
-  const best = informativeAxes(klNatsPerDim);
+  const best = informativeAxes(weights);
   if (shown === null) return best;
-  const worstShown = Math.min(klNatsPerDim[shown[0]]!, klNatsPerDim[shown[1]]!);
+  const worstShown = Math.min(weights[shown[0]]!, weights[shown[1]]!);
   const newcomers = best.filter((dim) => !shown.includes(dim));
-  const isClear = newcomers.some((dim) => klNatsPerDim[dim]! > TAKEOVER_FACTOR * worstShown);
+  const isClear = newcomers.some((dim) => weights[dim]! > TAKEOVER_FACTOR * worstShown);
   return isClear ? best : [shown[0], shown[1]];
 }
 
-/** Returns a whole code with the given values on the axes shown and zero elsewhere [latentDim]. */
+/** Returns a whole code with the given values on the axes shown and those of `rest` elsewhere [latentDim]. */
 export function fullCode(
   point: { x: number; y: number },
-  latentDim: number,
+  rest: Float32Array,
   axes: readonly [number, number],
 ): Float32Array<ArrayBuffer> {
-  const code = new Float32Array(latentDim);
-  if (latentDim > 1) code[axes[1]] = point.y;
+  const code = Float32Array.from(rest);
+  if (code.length > 1) code[axes[1]] = point.y;
   code[axes[0]] = point.x;
   return code;
 }

@@ -73,8 +73,10 @@ const EXTENT_STEP = 1.4;
  * Returns the extent of the unzoomed view in which (nearly) all points are seen: the default, or
  * that times a power of 1.4.
  * @param points x and y of each point in code units [2 * count].
+ * @param isPriorShown whether the view always holds three sigmas of the prior; without a prior it
+ *   goes as near to the points as they allow.
  */
-export function steadyExtent(points: Float32Array): number {
+export function steadyExtent(points: Float32Array, isPriorShown = true): number {
   const reach = new Float32Array(points.length / 2);
   for (let i = 0; i < reach.length; i++) {
     reach[i] = Math.max(Math.abs(points[2 * i]!), Math.abs(points[2 * i + 1]!));
@@ -83,6 +85,10 @@ export function steadyExtent(points: Float32Array): number {
   const farthest = reach[Math.floor((reach.length - 1) * FITTED_SHARE)] ?? 0;
   let extent = DEFAULT_EXTENT;
   while (extent < farthest * 1.05 && extent < 1e6) extent *= EXTENT_STEP;
+  if (isPriorShown) return extent;
+  while (extent > 1e-6 && farthest > 0 && extent / EXTENT_STEP >= farthest * 1.05) {
+    extent /= EXTENT_STEP;
+  }
   return extent;
 }
 

@@ -2,6 +2,7 @@ import { getContext, setContext } from 'svelte';
 import type { ServiceClient } from '../../src-shared/contract/client';
 import { Actions } from './actions.svelte';
 import { Connection } from './connection.svelte';
+import { Models } from './models.svelte';
 import type { Route } from './route';
 import { Router } from './router.svelte';
 import { Runs } from './runs.svelte';
@@ -13,6 +14,7 @@ export interface Workbench {
   client: ServiceClient;
   connection: Connection;
   runs: Runs;
+  models: Models;
   theme: Theme;
   router: Router;
   toasts: Toasts;
@@ -29,6 +31,7 @@ export function createWorkbench(client: ServiceClient): Workbench {
     client,
     connection: new Connection(client),
     runs: new Runs(client),
+    models: new Models(client),
     theme: new Theme(),
     router,
     toasts,

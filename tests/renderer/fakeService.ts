@@ -4,9 +4,12 @@ import type { RequestName, RequestParams, RequestResult } from '../../src-shared
 import type { LatentFrame, RunDetail, RunSummary } from '../../src-shared/domain';
 import { ConfigError, WorkbenchError } from '../../src-shared/errors';
 import { checkRunConfig, type RunConfig } from '../../src-shared/runConfig';
-import { DOCTOR, EXAMPLES, fakeDatasets, VAE } from './fake/fakeCatalogue';
-import { digits, SHAPE } from './fake/fakeImages';
-import { fakeDecode, fakeFrame } from './fake/fakeLatent';
+import { createRandom } from '../../src-shared/random';
+import { DOCTOR, EXAMPLES, fakeDatasets } from './fake/fakeCatalogue';
+import { digits } from './fake/fakeImages';
+import { fakeDecode, fakeFrame, fakeShape } from './fake/fakeLatent';
+import { MODELS } from './fake/fakeModels';
+import { moons, waves } from './fake/fakeVectors';
 import { fakeExecution } from './fake/fakeExecution';
 import { fakeRun, fakeRuns, lossAt, metricRows, STEPS_PER_EPOCH } from './fake/fakeRuns';
 
@@ -42,7 +45,10 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
   const configs = new Map<string, RunConfig>();
   const deleted = new Map<string, RunSummary>();
   const datasets = new Map(fakeDatasets().map((dataset) => [dataset.name, dataset]));
-  const sample = digits(SAMPLE_COUNT, 3);
+  const samples: Record<string, ReturnType<typeof picturesOf>> = {};
+  const sampleOf = (dataset: string) => (samples[dataset] ??= picturesOf(dataset, SAMPLE_COUNT, 3));
+  const modelOf = ({ modelKind }: RunSummary) =>
+    MODELS.find(({ kind }) => kind === modelKind) ?? MODELS[0]!;
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
   const connectionListeners = new Set<(state: ConnectionState) => void>();
   const asked: RequestName[] = [];
@@ -79,13 +85,19 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
   function frameOf(run: RunSummary, stepIndex: number): LatentFrame {
     const progress = 1 - Math.exp(-stepIndex / 250);
     const epoch = Math.floor(stepIndex / STEPS_PER_EPOCH);
-    return fakeFrame(run.runId, seq, stepIndex, epoch, progress, sample.labels, run.latentDim);
+    const { labels } = sampleOf(run.dataset);
+    return fakeFrame(
+      ...([run.runId, seq, stepIndex, epoch, progress] as const),
+      labels ?? Array.from({ length: SAMPLE_COUNT }, () => 0),
+      run.latentDim,
+      modelOf(run).abilities.hasPosterior,
+    );
   }
 
   /** One tick of the live run: ten steps. */
   function advance(run: RunSummary) {
     const to = Math.min(run.stepIndex + 10, run.stepsTotal ?? Infinity);
-    const rows = metricRows(run.stepIndex, to, 1, 4);
+    const rows = metricRows(run.stepIndex, to, 1, 4, run.modelKind);
     emit('metrics.appended', { runId: run.runId, seq: ++seq, split: 'train', rows });
     const epochsDone = Math.floor(to / STEPS_PER_EPOCH);
     if (epochsDone > run.epochsDone) {
@@ -93,7 +105,7 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
         runId: run.runId,
         seq: ++seq,
         split: 'validation',
-        rows: metricRows(to, to + 1, 1, 0),
+        rows: metricRows(to, to + 1, 1, 0, run.modelKind),
       });
     }
     const isDone = to === run.stepsTotal;
@@ -101,22 +113,28 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
       stepIndex: to,
       epochsDone,
       trainSeconds: run.trainSeconds + 0.4,
-      train: lossAt(to),
-      validation: lossAt(to, 2.1),
+      train: lossAt(to, 0, run.modelKind),
+      validation: lossAt(to, 2.1, run.modelKind),
       ...(isDone
-        ? { status: 'completed' as const, test: lossAt(to, 2.4), endedAtMs: Date.now() }
+        ? {
+            status: 'completed' as const,
+            test: lossAt(to, 2.4, run.modelKind),
+            endedAtMs: Date.now(),
+          }
         : {}),
     });
-    emit('latent.updated', { ...frameOf(run, to), seq: ++seq });
+    if (modelOf(run).abilities.encodes) {
+      emit('latent.updated', { ...frameOf(run, to), seq: ++seq });
+    }
   }
 
   const check = (config: unknown) =>
-    checkRunConfig(config, (kind) => (kind === VAE.kind ? VAE.fields : null));
+    checkRunConfig(config, (kind) => MODELS.find((model) => model.kind === kind)?.fields ?? null);
   const decoded = (run: RunSummary, codes: Float32Array) => ({
     stepIndex: run.stepIndex,
-    shape: SHAPE,
+    shape: fakeShape(run.dataset),
     count: codes.length / run.latentDim,
-    pixels: fakeDecode(codes, run.latentDim),
+    pixels: fakeDecode(codes, run.latentDim, run.dataset),
   });
 
   const answers: Answers = {
@@ -129,7 +147,7 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
       memoryBytes: 16 * 2 ** 30,
     }),
     'system.doctor': () => DOCTOR,
-    'models.list': () => [VAE],
+    'models.list': () => MODELS,
     'examples.list': () => EXAMPLES,
     'datasets.list': () => [...datasets.values()],
     'datasets.import': ({ path, name }) => {
@@ -155,11 +173,13 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
       const total = split === 'train' ? dataset.trainCount : dataset.testCount;
       const shown = Math.max(0, Math.min(count, total - offset));
       return {
-        ...{ name, split, offset, count: shown, shape: SHAPE },
-        ...digits(shown, offset + 1),
-        classCounts: dataset.classNames.map((_, label) =>
-          Math.round(total / 10 + 40 * Math.sin(label * 2)),
-        ),
+        ...{ name, split, offset, count: shown, shape: dataset.shape },
+        ...picturesOf(name, shown, offset + 1),
+        classCounts: dataset.hasLabels
+          ? dataset.classNames.map((_, label, { length }) =>
+              Math.round(total / length + 40 * Math.sin(label * 2)),
+            )
+          : null,
       };
     },
     'runs.check': ({ config }) => check(config).problems,
@@ -174,6 +194,7 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
         epochs: config.training.epochs,
         latentDim: config.model['latentDim'] as number,
         dataset: config.data.dataset,
+        modelKind: config.model.kind,
         colorIndex: runs.size % 10,
         createdAtMs: Date.now(),
       });
@@ -217,27 +238,44 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
       runId,
       seq,
       stepsPerEpoch: STEPS_PER_EPOCH,
-      train: metricRows(0, find(runId).stepIndex, 1, 4),
-      validation: metricRows(STEPS_PER_EPOCH, find(runId).stepIndex + 1, STEPS_PER_EPOCH, 0),
+      train: metricRows(0, find(runId).stepIndex, 1, 4, find(runId).modelKind),
+      validation: metricRows(
+        ...([STEPS_PER_EPOCH, find(runId).stepIndex + 1, STEPS_PER_EPOCH, 0] as const),
+        find(runId).modelKind,
+      ),
     }),
     'latent.sample': ({ runId }) => ({
       runId,
       split: 'validation' as const,
-      shape: SHAPE,
+      shape: fakeShape(find(runId).dataset),
       count: SAMPLE_COUNT,
-      ...sample,
-      classNames: datasets.get('digits')!.classNames,
+      ...sampleOf(find(runId).dataset),
+      classNames: datasets.get(find(runId).dataset)?.classNames ?? [],
     }),
     'latent.frame': ({ runId, stepIndex }) => {
       const run = find(runId);
-      return run.stepIndex === 0 ? null : frameOf(run, stepIndex ?? run.stepIndex);
+      return run.stepIndex === 0 || !modelOf(run).abilities.encodes
+        ? null
+        : frameOf(run, stepIndex ?? run.stepIndex);
     },
     'latent.frames': ({ runId }) =>
-      Array.from({ length: find(runId).epochsDone }, (_, index) => ({
-        stepIndex: (index + 1) * STEPS_PER_EPOCH,
-        epoch: index + 1,
-      })),
+      Array.from(
+        { length: modelOf(find(runId)).abilities.encodes ? find(runId).epochsDone : 0 },
+        (_, index) => ({
+          stepIndex: (index + 1) * STEPS_PER_EPOCH,
+          epoch: index + 1,
+        }),
+      ),
     'explore.decode': ({ runId, codes }) => decoded(find(runId), codes),
+    'explore.sample': ({ runId, count, seed }) => {
+      const random = createRandom(seed, 'prior');
+      const run = find(runId);
+      if (modelOf(run).abilities.prior === 'none') {
+        throw new WorkbenchError('conflict', 'this model has no prior to draw codes from');
+      }
+      const codes = Float32Array.from({ length: count * run.latentDim }, () => random.normal());
+      return { ...decoded(run, codes), codes };
+    },
     'explore.reconstruct': ({ runId, sampleIndices }) => {
       const run = find(runId);
       const { means } = frameOf(run, run.stepIndex);
@@ -251,19 +289,22 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
         reconstructionNats: Float32Array.from(sampleIndices, (index) => 90 + ((index * 37) % 60)),
       };
     },
-    'explore.interpolate': ({ runId, fromIndex, toIndex, count }) => {
+    'explore.interpolate': ({ runId, ends, count }) => {
       const run = find(runId);
       const dim = run.latentDim;
       const { means } = frameOf(run, run.stepIndex);
+      const codeAt = (end: 0 | 1) =>
+        ends instanceof Float32Array
+          ? ends.subarray(end * dim, (end + 1) * dim)
+          : means.subarray(ends[end] * dim, (ends[end] + 1) * dim);
+      const [from, to] = [codeAt(0), codeAt(1)];
       const codes = Float32Array.from({ length: count * dim }, (_, at) => {
         const t = Math.floor(at / dim) / (count - 1);
-        return (
-          means[fromIndex * dim + (at % dim)]! * (1 - t) + means[toIndex * dim + (at % dim)]! * t
-        );
+        return from[at % dim]! * (1 - t) + to[at % dim]! * t;
       });
       const images = decoded(run, codes);
       const stepDistances = Float32Array.from({ length: count - 1 }, (_, step) =>
-        distance(images.pixels, step),
+        distance(images.pixels, step, images.pixels.length / count),
       );
       return { ...images, codes, stepDistances };
     },
@@ -280,7 +321,9 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
         if (run.latentDim > 1)
           codes[cell * run.latentDim + axes[1]] = rowValues[Math.floor(cell / side)]!;
       }
-      return { ...decoded(run, codes), side, columnValues, rowValues };
+      const spacing =
+        modelOf(run).abilities.prior === 'normal' ? ('prior' as const) : ('codes' as const);
+      return { ...decoded(run, codes), side, spacing, columnValues, rowValues };
     },
   };
 
@@ -326,10 +369,19 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
   };
 }
 
-function distance(pixels: Uint8Array, step: number): number {
+function picturesOf(
+  dataset: string,
+  count: number,
+  seed: number,
+): { pixels: Uint8Array; labels: Uint8Array | null } {
+  if (dataset === 'moons') return moons(count, seed);
+  return dataset === 'waves' ? waves(count, seed) : digits(count, seed);
+}
+
+function distance(pixels: Uint8Array, step: number, size: number): number {
   let sum = 0;
-  for (let pixel = step * 784; pixel < (step + 1) * 784; pixel += 1) {
-    sum += ((pixels[pixel + 784]! - pixels[pixel]!) / 255) ** 2;
+  for (let pixel = step * size; pixel < (step + 1) * size; pixel += 1) {
+    sum += ((pixels[pixel + size]! - pixels[pixel]!) / 255) ** 2;
   }
   return Math.sqrt(sum);
 }

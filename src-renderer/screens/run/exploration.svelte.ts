@@ -16,20 +16,23 @@ export interface DecodedCode {
 
 /** What the user looks at in a run: the axes, the chosen images, the place that is decoded. */
 export class Exploration {
-  /** Dimensions that the user chose to see; null follows the two with the largest KL. */
+  /** Dimensions that the user chose to see; null follows the two that carry most. */
   #chosenAxes = $state.raw<[number, number] | null>(null);
   /** The axes that were shown last; only `axes` itself reads them. */
   #followedAxes: [number, number] | null = null;
   #selected = $state<number | null>(null);
   #partner = $state<number | null>(null);
   #code = $state.raw<Code | null>(null);
+  #fromCode = $state.raw<Code | null>(null);
+  #toCode = $state.raw<Code | null>(null);
   #decoded = $state.raw<DecodedCode | null>(null);
   #decodeFailure = $state<string | null>(null);
   #decoder: LatestOnly<Code, DecodedImages>;
 
-  constructor(client: ServiceClient, runId: string) {
+  /** @param label the class to make, for models that want one. */
+  constructor(client: ServiceClient, runId: string, label: () => number | null) {
     this.#decoder = new LatestOnly(
-      (codes) => client.request('explore.decode', { runId, codes }),
+      (codes) => client.request('explore.decode', { runId, codes, label: label() }),
       (code, image) => {
         this.#decodeFailure = null;
         if (this.#code !== null) this.#decoded = { code, image };
@@ -48,6 +51,15 @@ export class Exploration {
     return this.#partner;
   }
 
+  /** Drawn codes between which the strip leads; null leaves an end to the strip or the images. */
+  get fromCode(): Code | null {
+    return this.#fromCode;
+  }
+
+  get toCode(): Code | null {
+    return this.#toCode;
+  }
+
   /** The code that was asked for last; its image may still be on the way. */
   get code(): Code | null {
     return this.#code;
@@ -62,10 +74,10 @@ export class Exploration {
     return this.#decodeFailure;
   }
 
-  /** Returns the dimensions shown, given the KL of each. */
-  axes(klNatsPerDim: ArrayLike<number>): [number, number] {
+  /** Returns the dimensions shown, given how much each carries: its KL, or the spread of its codes. */
+  axes(weights: ArrayLike<number>): [number, number] {
     if (this.#chosenAxes !== null) return this.#chosenAxes;
-    this.#followedAxes = steadyAxes(this.#followedAxes, klNatsPerDim);
+    this.#followedAxes = steadyAxes(this.#followedAxes, weights);
     return this.#followedAxes;
   }
 
@@ -79,6 +91,7 @@ export class Exploration {
 
   select(index: number): void {
     this.#selected = index;
+    this.#forgetEnds();
     this.#forgetCode();
   }
 
@@ -86,6 +99,7 @@ export class Exploration {
   pair(index: number): void {
     if (this.#selected === null) this.select(index);
     else if (index !== this.#selected) this.#partner = index;
+    this.#forgetEnds();
   }
 
   swapPair(): void {
@@ -95,11 +109,28 @@ export class Exploration {
   setPair(from: number, to: number): void {
     this.#selected = from;
     this.#partner = to;
+    this.#forgetEnds();
   }
 
-  /** Decodes the place on the axes shown, the other dimensions at zero. */
-  decodeAt(point: CodePoint, latentDim: number, axes: readonly [number, number]): void {
-    this.decodeCode(fullCode(point, latentDim, axes));
+  /** Leads the strip from a drawn code, which is decoded too. */
+  startAt(code: Code): void {
+    this.#fromCode = code;
+    this.decodeCode(code);
+  }
+
+  /** Leads the strip to a drawn code. */
+  endAt(code: Code): void {
+    this.#toCode = code;
+  }
+
+  setEndCodes(from: Code, to: Code): void {
+    this.#fromCode = from;
+    this.#toCode = to;
+  }
+
+  /** Decodes the place on the axes shown, the other dimensions as in `rest` [latentDim]. */
+  decodeAt(point: CodePoint, rest: Float32Array, axes: readonly [number, number]): void {
+    this.decodeCode(fullCode(point, rest, axes));
   }
 
   decodeCode(code: Code): void {
@@ -112,11 +143,17 @@ export class Exploration {
     if (this.#code !== null) this.#decoder.ask(this.#code);
   }
 
-  /** Escape: the decoded place goes first, then the second image, then the selection. */
+  /** Escape: the decoded place goes first, then the drawn ends, the second image, the selection. */
   stepBack(): void {
     if (this.#code !== null) this.#forgetCode();
+    else if (this.#fromCode !== null || this.#toCode !== null) this.#forgetEnds();
     else if (this.#partner !== null) this.#partner = null;
     else this.#selected = null;
+  }
+
+  #forgetEnds(): void {
+    this.#fromCode = null;
+    this.#toCode = null;
   }
 
   #forgetCode(): void {

@@ -1,4 +1,5 @@
 import type { ImageShape } from '../../../src-shared/domain';
+import { pictureFrame } from '../../components/images/pictureKind';
 
 /** Room left and right of the pairs. */
 export const GALLERY_PADDING_PX = 12;
@@ -22,12 +23,13 @@ export function layOutGallery(
   room: { widthPx: number; heightPx: number },
   count: number,
 ): GalleryLayout {
+  const frame = pictureFrame(shape);
   const fittingRows = (scale: number) =>
-    (room.heightPx - GALLERY_LABEL_PX - GALLERY_GAP_PX) / (2 * shape.height * scale);
-  let scale = Math.max(1, Math.ceil(COMFORTABLE_PX / shape.width));
+    (room.heightPx - GALLERY_LABEL_PX - GALLERY_GAP_PX) / (2 * frame.height * scale);
+  let scale = Math.max(1, Math.ceil(COMFORTABLE_PX / frame.width));
   while (scale > 1 && fittingRows(scale) < 1) scale--;
-  const imageWidthPx = shape.width * scale;
-  const imageHeightPx = shape.height * scale;
+  const imageWidthPx = frame.width * scale;
+  const imageHeightPx = frame.height * scale;
   const pitchX = imageWidthPx + GALLERY_GAP_PX;
   const pitchY = 2 * imageHeightPx + GALLERY_LABEL_PX + 3 * GALLERY_GAP_PX;
   const columns = Math.max(1, Math.floor((room.widthPx + GALLERY_GAP_PX) / pitchX));

@@ -1,3 +1,5 @@
+import type { LatentSample, Reconstructions } from '../../../src-shared/domain';
+
 /** Images that 'worst first' looks through; each renewal reconstructs all of them. */
 export const WORST_OF = 64;
 
@@ -63,4 +65,32 @@ export function pairStack(
     stack.set(image(reconstructions, positions[column]!), (columns + column) * pixelsPerImage);
   }
   return stack;
+}
+
+/** Originals and reconstructions as points of one plot, a line between the two of each pair. */
+export interface PlanePairs {
+  /** Originals first, then reconstructions [2 * 2 * pairs]. */
+  points: Uint8Array;
+  /** Of each point, for its colour: the slate of class 8 for originals, the blue of class 0. */
+  classes: Uint8Array;
+  lines: number[][];
+}
+
+/** Returns the pairs of vectors of two numbers. @param reconstructions with the index of each original. */
+export function planePairs(
+  { pixels }: Pick<LatentSample, 'pixels'>,
+  reconstructions: Pick<Reconstructions, 'pixels'> & { indices: readonly number[] },
+): PlanePairs {
+  const { indices } = reconstructions;
+  const count = indices.length;
+  const points = new Uint8Array(4 * count);
+  for (const [at, index] of indices.entries()) {
+    points.set(pixels.subarray(2 * index, 2 * index + 2), 2 * at);
+  }
+  points.set(reconstructions.pixels.subarray(0, 2 * count), 2 * count);
+  return {
+    points,
+    classes: Uint8Array.from({ length: 2 * count }, (_, at) => (at < count ? 8 : 0)),
+    lines: indices.map((_, at) => [at, count + at]),
+  };
 }

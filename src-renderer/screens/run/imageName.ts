@@ -1,4 +1,5 @@
 import type { ImageShape, LatentSample } from '../../../src-shared/domain';
+import { pictureFrame } from '../../components/images/pictureKind';
 
 /** Returns the class name of a sample image, or null without labels. */
 export function className(sample: LatentSample, index: number): string | null {
@@ -19,5 +20,6 @@ export function dimensionName(dimension: number): string {
 
 /** Returns the whole multiple at which an image is about `sidePx` wide in the inspector. */
 export function inspectorScale(shape: ImageShape, sidePx: number): number {
-  return Math.max(1, Math.floor(sidePx / Math.max(shape.width, shape.height)));
+  const { width, height } = pictureFrame(shape);
+  return Math.max(1, Math.floor(sidePx / Math.max(width, height)));
 }

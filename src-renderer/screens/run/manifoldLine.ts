@@ -1,11 +1,8 @@
-/** Sigmas of the prior on either side of zero that a one-dimensional sheet covers. */
-const REACH_SIGMAS = 3;
-
-/** Returns `count` values from -3 to 3 at even steps: the codes of a one-dimensional sheet. */
-export function lineValues(count: number): Float32Array<ArrayBuffer> {
+/** Returns `count` values from -reach to reach at even steps: the codes of a one-dimensional sheet. */
+export function lineValues(count: number, reach: number): Float32Array<ArrayBuffer> {
   return Float32Array.from(
     { length: count },
-    (_, i) => -REACH_SIGMAS + (2 * REACH_SIGMAS * i) / Math.max(1, count - 1),
+    (_, i) => -reach + (2 * reach * i) / Math.max(1, count - 1),
   );
 }
 

@@ -1,6 +1,12 @@
 import { getContext, setContext } from 'svelte';
 
-export type PanelId = 'map' | 'losses' | 'gallery' | 'strip' | 'grid';
+export type PanelId = 'map' | 'losses' | 'gallery' | 'strip' | 'grid' | 'samples';
+
+/** The other panel of two that share one place. */
+export interface PanelSibling {
+  title: string;
+  onchoose: () => void;
+}
 
 /** Which panel fills the stage, if one does. */
 export class PanelLayout {
@@ -12,6 +18,11 @@ export class PanelLayout {
 
   toggle(id: PanelId): void {
     this.#expanded = this.#expanded === id ? null : id;
+  }
+
+  /** Lets another panel take over the stage where this one fills it. */
+  handOver(from: PanelId, to: PanelId): void {
+    if (this.#expanded === from) this.#expanded = to;
   }
 
   collapse(): void {

@@ -1,15 +1,16 @@
 import { getContext, setContext } from 'svelte';
-import type { RunDetail, RunSummary } from '../../../src-shared/domain';
+import type { ModelDescriptor, RunDetail, RunSummary } from '../../../src-shared/domain';
 import { errorMessage } from '../../state/errorMessage';
 import { isActive } from '../../state/runProgress';
 import type { Workbench } from '../../state/session.svelte';
+import { codeStatistics, type CodeStatistics } from '../../latentMap/mapPoints';
 import { Exploration } from './exploration.svelte';
 import { LatentFeed } from './latentFeed.svelte';
 import { MetricFeed } from './metricFeed.svelte';
 import { OneAtATime } from './oneAtATime';
 
 /** What a run's screen takes from its window. */
-type RunSources = Pick<Workbench, 'client' | 'connection' | 'runs'>;
+type RunSources = Pick<Workbench, 'client' | 'connection' | 'runs' | 'models'>;
 
 /** Everything that the panels of one run share. */
 export class RunView {
@@ -23,8 +24,19 @@ export class RunView {
   #failure = $state<string | null>(null);
   // Derived values: what hangs on them is left alone while frames and steps come in.
   #canExplore = $derived.by(
-    () => this.latent.newest !== null && this.#workbench.connection.state === 'ready',
+    () =>
+      this.#workbench.connection.state === 'ready' &&
+      (this.latent.newest !== null || (!this.encodes && this.weightsStep > 0)),
   );
+  #model = $derived.by(() =>
+    this.run === null ? null : this.#workbench.models.byKind(this.run.modelKind),
+  );
+  /** Of the codes on the newest map; null without any. */
+  #statistics = $derived.by(() => {
+    const { newest } = this.latent;
+    return newest === null ? null : codeStatistics(newest.means, newest.latentDim);
+  });
+  #classIndex = $state(0);
   #weightsStep = $derived.by(() => this.run?.stepIndex ?? 0);
   #isTraining = $derived.by(() => this.run !== null && isActive(this.run.status));
   #latentDim = $derived.by(() => this.latent.newest?.latentDim ?? this.run?.latentDim ?? 2);
@@ -36,12 +48,55 @@ export class RunView {
     this.#workbench = workbench;
     this.metrics = new MetricFeed(workbench.client, runId);
     this.latent = new LatentFeed(workbench.client, runId);
-    this.explore = new Exploration(workbench.client, runId);
+    this.explore = new Exploration(workbench.client, runId, () => this.label);
   }
 
   /** The run as the list knows it, current within a tenth of a second; null before and after. */
   get run(): RunSummary | null {
     return this.#workbench.runs.byId(this.runId) ?? this.#detail;
+  }
+
+  /** The card of the run's model; null while it is not known. */
+  get model(): ModelDescriptor | null {
+    return this.#model;
+  }
+
+  /** Whether images have codes. An unknown model is taken to: most do, and the service corrects it. */
+  get encodes(): boolean {
+    return this.#model?.abilities.encodes ?? true;
+  }
+
+  /** Whether codes near zero, at distances of a standard normal, are the likely ones. */
+  get hasNormalPrior(): boolean {
+    return (this.#model?.abilities.prior ?? 'normal') === 'normal';
+  }
+
+  /** The class that is made; null for a model whose decoder is not told one. */
+  get label(): number | null {
+    return (this.#model?.abilities.labels ?? 'none') === 'none' ? null : this.#classIndex;
+  }
+
+  get classNames(): readonly string[] {
+    return this.latent.sample?.classNames ?? [];
+  }
+
+  /** Decodes everything as this class from now on. */
+  chooseClass(label: number): void {
+    this.#classIndex = label;
+    this.explore.refreshDecoded();
+  }
+
+  get codeStatistics(): CodeStatistics | null {
+    return this.#statistics;
+  }
+
+  /**
+   * The values that dimensions have which nobody chose [latentDim]: zero, the middle of a standard
+   * normal prior, or the mean of the images' codes where the model has no such prior.
+   */
+  get restCode(): Float32Array {
+    const mean = this.hasNormalPrior ? undefined : this.#statistics?.mean;
+    return mean ?? new Float32Array(this.latentDim);
   }
 
   get detail(): RunDetail | null {

@@ -2,6 +2,7 @@ import { scaleLinear } from 'd3';
 import { describe, expect, it } from 'vitest';
 import { epochRows } from '../../../src-renderer/charts/epochTable';
 import {
+  bandsThatFit,
   linePath,
   lossBeyond,
   lossDomain,
@@ -11,19 +12,27 @@ import {
   readLoss,
   timeTicks,
 } from '../../../src-renderer/charts/lossChart';
+import type { LossTerm } from '../../../src-shared/domain';
 import { MetricSeries } from '../../../src-renderer/charts/metricLog';
 
 function series(steps: number[], totals: number[]): MetricSeries {
   const made = new MetricSeries();
   made.append({
     stepIndex: Float64Array.from(steps),
-    totalNats: Float64Array.from(totals),
-    reconstructionNats: Float64Array.from(totals, (total) => total - 1),
-    klNats: Float64Array.from(totals, () => 1),
+    losses: {
+      totalNats: Float64Array.from(totals),
+      klNats: Float64Array.from(totals, () => 1),
+      accuracy: Float64Array.from(totals, (total) => total / 1000),
+    },
   });
   return made;
 }
 const none = () => series([], []);
+const TERMS: LossTerm[] = [
+  { key: 'totalNats', label: 'Total', unit: 'nats', help: '' },
+  { key: 'klNats', label: 'KL', unit: 'nats', help: '' },
+  { key: 'accuracy', label: 'Accuracy', unit: 'ratio', help: '' },
+];
 
 describe('lossDomain', () => {
   it('covers every row and validation point of a short run, with a margin of 6 %', () => {
@@ -87,11 +96,25 @@ describe('lossTicks', () => {
     expect(labels([-20, 20])).toEqual(['\u221220', '\u221210', '0', '10', '20']);
   });
 
+  it('labels shares as hundredths', () => {
+    const ticks = lossTicks(lossScale([0, 1], 100, false), 100, false, 'ratio');
+    expect(ticks.map(({ label }) => label)).toEqual(['0', '50', '100']);
+  });
+
   it('uses 1-2-5 steps over decades and even steps within one', () => {
     const labels = (domain: [number, number]) =>
       lossTicks(lossScale(domain, 120, true), 120, true).map(({ label }) => label);
     expect(labels([1, 120])).toEqual(['1', '2', '5', '10', '20', '50', '100']);
     expect(labels([100, 200])).toEqual(['100', '120', '140', '160', '180', '200']);
+  });
+});
+
+describe('bandsThatFit', () => {
+  it('leaves each term room enough to be read, and shows one in any room', () => {
+    // Four bands of 22 px and three gaps of 22 px between them.
+    expect(bandsThatFit(154)).toBe(4);
+    expect(bandsThatFit(153)).toBe(3);
+    expect(bandsThatFit(5)).toBe(1);
   });
 });
 
@@ -153,18 +176,18 @@ describe('the data behind the curves', () => {
   const validation = series([2], [16]);
 
   it('comes as tab-separated text with units in the header', () => {
-    expect(metricsAsTsv(train, validation).split('\n')).toEqual([
-      'split\tstep\ttotal (nats/image)\treconstruction (nats/image)\tKL (nats/image)',
-      'train\t1\t10\t9\t1',
-      'train\t2\t20\t19\t1',
-      'train\t3\t30\t29\t1',
-      'validation\t2\t16\t15\t1',
+    expect(metricsAsTsv(train, validation, TERMS).split('\n')).toEqual([
+      'split\tstep\tTotal (nats/image)\tKL (nats/image)\tAccuracy (share, 0 to 1)',
+      'train\t1\t10\t1\t0.01',
+      'train\t2\t20\t1\t0.02',
+      'train\t3\t30\t1\t0.03',
+      'validation\t2\t16\t1\t0.016',
       '',
     ]);
   });
 
   it('comes as one row an epoch with the mean of its steps; no pass is no number', () => {
-    const rows = epochRows(train, validation, 2);
+    const rows = epochRows(train, validation, 2, ['totalNats', 'klNats']);
     expect(rows.map(({ epoch, stepIndex }) => [epoch, stepIndex])).toEqual([
       [1, 2],
       [2, 3],
@@ -173,6 +196,7 @@ describe('the data behind the curves', () => {
     expect(rows[0]!.validation.totalNats).toBe(16);
     expect(rows[1]!.train.totalNats).toBe(30);
     expect(rows[1]!.validation.totalNats).toBeNaN();
-    expect(epochRows(train, validation, null)).toEqual([]);
+    expect(Object.keys(rows[0]!.train)).toEqual(['totalNats', 'klNats']);
+    expect(epochRows(train, validation, null, ['totalNats'])).toEqual([]);
   });
 });

@@ -7,9 +7,11 @@ function rows(...steps: number[]): MetricColumns {
   const column = (offset: number) => Float64Array.from(steps, (step) => step + offset);
   return {
     stepIndex: column(0),
-    totalNats: column(300),
-    reconstructionNats: column(200),
-    klNats: column(100),
+    losses: {
+      totalNats: column(300),
+      reconstructionNats: column(200),
+      klNats: column(100),
+    },
   };
 }
 
@@ -42,9 +44,9 @@ describe('MetricLog', () => {
     log.appended({ seq: 1, split: 'validation', rows: rows(20) });
     expect(steps(log)).toEqual([1]);
     expect([...log.validation.steps.values]).toEqual([10, 20]);
-    expect([...log.validation.raw.totalNats.values]).toEqual([310, 320]);
-    expect([...log.validation.raw.reconstructionNats.values]).toEqual([210, 220]);
-    expect([...log.validation.raw.klNats.values]).toEqual([110, 120]);
+    expect([...log.validation.raw('totalNats')]).toEqual([310, 320]);
+    expect([...log.validation.raw('reconstructionNats')]).toEqual([210, 220]);
+    expect([...log.validation.raw('klNats')]).toEqual([110, 120]);
   });
 
   it('forgets the rows after a rewind and goes on from there as if they had never been', () => {
@@ -57,9 +59,27 @@ describe('MetricLog', () => {
     log.appended({ seq: 2, split: 'train', rows: rows(4, 5, 6) });
     straight.load(snapshot(0, rows(1, 2, 3, 4, 5, 6)));
     expect(steps(log)).toEqual(steps(straight));
-    expect([...log.train.smoothed.klNats.values]).toEqual([
-      ...straight.train.smoothed.klNats.values,
-    ]);
+    expect([...log.train.smoothed('klNats')]).toEqual([...straight.train.smoothed('klNats')]);
+  });
+
+  it('holds a place for a term that comes later or is left out, so that columns keep one length', () => {
+    const log = new MetricLog();
+    const row = (step: number, losses: Record<string, number>): MetricColumns => ({
+      stepIndex: Float64Array.of(step),
+      losses: Object.fromEntries(
+        Object.entries(losses).map(([key, value]) => [key, Float64Array.of(value)]),
+      ),
+    });
+    log.load(snapshot(0, row(1, { totalNats: 5 })));
+    log.appended({ seq: 1, split: 'train', rows: row(2, { totalNats: 4, accuracy: 0.5 }) });
+    log.appended({ seq: 2, split: 'train', rows: row(3, { accuracy: 0.7 }) });
+    expect(log.train.keys).toEqual(['totalNats', 'accuracy']);
+    expect([...log.train.raw('totalNats')]).toEqual([5, 4, NaN]);
+    expect([...log.train.raw('accuracy')]).toEqual([NaN, 0.5, 0.7]);
+    // The third row moves the average by 1 / (1 + 0.1 * 2) of the way: 0.5 + 0.2 / 1.2.
+    expect(log.train.smoothed('accuracy')[1]).toBe(0.5);
+    expect(log.train.smoothed('accuracy')[2]).toBeCloseTo(0.5 + 0.2 / 1.2, 12);
+    expect([...log.train.raw('klNats')]).toEqual([]);
   });
 
   it('waits for a new snapshot after the connection was lost', () => {
@@ -85,6 +105,6 @@ describe('MetricLog', () => {
     }
     expect(log.train.length).toBe(100_000);
     expect(log.train.steps.values[99_999]).toBe(99_999);
-    expect(log.train.raw.klNats.values[54_321]).toBe(54_421);
+    expect(log.train.raw('klNats')[54_321]).toBe(54_421);
   });
 });

@@ -1,10 +1,9 @@
 import type { DatasetSummary, DoctorReport, ExampleConfig } from '../../../src-shared/domain';
 import { defaultValues } from '../../../src-shared/schema/check';
-import { TRAINING_FIELDS, type ExecutionConfig } from '../../../src-shared/runConfig';
-import { VAE_DESCRIPTOR } from '../../../src-main/engine/models/vae/config';
+import { DATA_FIELDS, TRAINING_FIELDS, type ExecutionConfig } from '../../../src-shared/runConfig';
 import { SHAPE } from './fakeImages';
-
-export const VAE = VAE_DESCRIPTOR;
+import { VAE } from './fakeModels';
+import { PLANE_SHAPE, WAVE_SHAPE } from './fakeVectors';
 
 const MEASURED: ExecutionConfig = { executor: 'measured', threads: 0 };
 
@@ -15,7 +14,7 @@ export const EXAMPLES: ExampleConfig[] = [
     summary: 'A small VAE with a two-dimensional latent space on the built-in digits.',
     config: {
       name: 'Digits VAE',
-      data: { dataset: 'digits', validationCount: 2000 },
+      data: { ...defaultValues(DATA_FIELDS), dataset: 'digits', validationCount: 2000 } as never,
       model: { kind: 'vae', ...defaultValues(VAE.fields) },
       training: { ...defaultValues(TRAINING_FIELDS), epochs: 20 } as never,
       execution: MEASURED,
@@ -27,7 +26,7 @@ export const EXAMPLES: ExampleConfig[] = [
     summary: 'The network and settings of the Keras VAE example.',
     config: {
       name: 'MNIST conv VAE',
-      data: { dataset: 'mnist', validationCount: 0 },
+      data: { ...defaultValues(DATA_FIELDS), dataset: 'mnist', validationCount: 0 } as never,
       model: { kind: 'vae', ...defaultValues(VAE.fields), ...VAE.presets[0]!.values },
       training: { ...defaultValues(TRAINING_FIELDS), epochs: 30 } as never,
       execution: MEASURED,
@@ -65,6 +64,34 @@ export function fakeDatasets(): DatasetSummary[] {
       fingerprint: '51b8c3e2a4f60917d2c3b4a59687e0d1c2b3a4958677f8e9dacbbcad9e8f0a1b',
       bytes: 54_950_048,
       importedAtMs: Date.UTC(2026, 10, 19, 14, 12),
+      notes: [],
+    },
+    {
+      name: 'moons',
+      title: 'Two moons',
+      kind: 'built-in',
+      shape: PLANE_SHAPE,
+      trainCount: 10_000,
+      testCount: 2000,
+      hasLabels: true,
+      classNames: ['upper', 'lower'],
+      fingerprint: '77b8c3e2a4f60917d2c3b4a59687e0d1c2b3a4958677f8e9dacbbcad9e8f0a1b',
+      bytes: 96_000,
+      importedAtMs: null,
+      notes: [],
+    },
+    {
+      name: 'waves',
+      title: 'Damped waves',
+      kind: 'built-in',
+      shape: WAVE_SHAPE,
+      trainCount: 10_000,
+      testCount: 2000,
+      hasLabels: false,
+      classNames: [],
+      fingerprint: '88b8c3e2a4f60917d2c3b4a59687e0d1c2b3a4958677f8e9dacbbcad9e8f0a1b',
+      bytes: 768_000,
+      importedAtMs: null,
       notes: [],
     },
   ];

@@ -1,15 +1,28 @@
-import type { LossNats, MetricColumns, RunSummary } from '../../../src-shared/domain';
+import type { Losses, MetricColumns, RunSummary } from '../../../src-shared/domain';
 import { createRandom } from '../../../src-shared/random';
 import { EXAMPLES } from './fakeCatalogue';
+import { MODELS } from './fakeModels';
 
 export const STEPS_PER_EPOCH = 79;
 
-/** Falls like a VAE's: reconstruction fast then slowly, KL rising as codes come into use. */
-export function lossAt(stepIndex: number, offsetNats = 0): LossNats {
+/** Losses that fall like a VAE's (reconstruction fast then slowly, KL rising), for the terms of a model. */
+export function lossAt(stepIndex: number, offsetNats = 0, modelKind = 'vae'): Losses {
   const reconstructionNats =
     96 + offsetNats + 260 * Math.exp(-stepIndex / 90) + 40 * Math.exp(-stepIndex / 600);
   const klNats = 6.4 * (1 - Math.exp(-stepIndex / 150));
-  return { reconstructionNats, klNats, elboNats: reconstructionNats + klNats };
+  const known: Losses = {
+    totalNats: reconstructionNats + klNats,
+    elboNats: reconstructionNats + klNats,
+    reconstructionNats,
+    klNats,
+    generatorNats: 0.7 + 0.4 * Math.sin(stepIndex / 90),
+    discriminatorNats: 1.3 - 0.3 * Math.sin(stepIndex / 90),
+    realShare: 0.5 + 0.3 * Math.exp(-stepIndex / 400),
+    fakeShare: 0.5 - 0.3 * Math.exp(-stepIndex / 400),
+    accuracy: 0.95 - 0.8 * Math.exp(-stepIndex / 300),
+  };
+  const terms = MODELS.find(({ kind }) => kind === modelKind)?.terms ?? [];
+  return Object.fromEntries(terms.map(({ key }) => [key, known[key]!]));
 }
 
 /** Returns metric rows for steps from..to (exclusive), `every` apart, with seeded noise. */
@@ -18,21 +31,22 @@ export function metricRows(
   to: number,
   every: number,
   noiseNats: number,
+  modelKind = 'vae',
 ): MetricColumns {
   const random = createRandom(from + 1, 'metrics');
   const steps = Float64Array.from(
     { length: Math.max(0, Math.ceil((to - from) / every)) },
     (_, i) => from + i * every,
   );
-  const losses = [...steps].map((step) => {
-    const loss = lossAt(step, noiseNats === 0 ? 2.1 : 0);
-    return { ...loss, reconstructionNats: loss.reconstructionNats + noiseNats * random.normal() };
-  });
+  const rows = [...steps].map((step) =>
+    lossAt(step, noiseNats === 0 ? 2.1 : noiseNats * random.normal(), modelKind),
+  );
+  const keys = Object.keys(lossAt(0, 0, modelKind));
   return {
     stepIndex: steps,
-    totalNats: Float64Array.from(losses, (loss) => loss.reconstructionNats + loss.klNats),
-    reconstructionNats: Float64Array.from(losses, (loss) => loss.reconstructionNats),
-    klNats: Float64Array.from(losses, (loss) => loss.klNats),
+    losses: Object.fromEntries(
+      keys.map((key) => [key, Float64Array.from(rows, (row) => row[key]!)]),
+    ),
   };
 }
 
@@ -42,6 +56,7 @@ export function fakeRun(given: Partial<RunSummary> & Pick<RunSummary, 'runId'>):
   const epochsDone = given.epochsDone ?? epochs;
   const stepIndex = epochsDone * STEPS_PER_EPOCH;
   const isDone = (given.status ?? 'completed') === 'completed';
+  const kind = given.modelKind ?? 'vae';
   return {
     name: EXAMPLES[0]!.config.name,
     status: 'completed',
@@ -59,9 +74,9 @@ export function fakeRun(given: Partial<RunSummary> & Pick<RunSummary, 'runId'>):
     epochs,
     stepIndex,
     stepsTotal: epochs * STEPS_PER_EPOCH,
-    train: epochsDone > 0 ? lossAt(stepIndex) : null,
-    validation: epochsDone > 0 ? lossAt(stepIndex, 2.1) : null,
-    test: isDone ? lossAt(stepIndex, 2.4) : null,
+    train: epochsDone > 0 ? lossAt(stepIndex, 0, kind) : null,
+    validation: epochsDone > 0 ? lossAt(stepIndex, 2.1, kind) : null,
+    test: isDone ? lossAt(stepIndex, 2.4, kind) : null,
     ...given,
   };
 }
@@ -86,6 +101,43 @@ export function fakeRuns(): RunSummary[] {
       dataset: 'mnist',
       epochs: 30,
       createdAtMs: hoursAgo(26),
+    }),
+    fakeRun({
+      runId: 'gan-one',
+      name: 'Adversarial digits',
+      modelKind: 'gan',
+      latentDim: 8,
+      colorIndex: 6,
+      createdAtMs: hoursAgo(27),
+    }),
+    fakeRun({
+      runId: 'linear-one',
+      name: 'Linear, 3-D',
+      modelKind: 'linear',
+      latentDim: 3,
+      colorIndex: 7,
+      createdAtMs: hoursAgo(28),
+    }),
+    fakeRun({
+      runId: 'conditional-one',
+      name: 'Told the class',
+      modelKind: 'conditional-vae',
+      colorIndex: 8,
+      createdAtMs: hoursAgo(28.5),
+    }),
+    fakeRun({
+      runId: 'moons-one',
+      name: 'Moons',
+      dataset: 'moons',
+      colorIndex: 9,
+      createdAtMs: hoursAgo(29),
+    }),
+    fakeRun({
+      runId: 'waves-one',
+      name: 'Waves',
+      dataset: 'waves',
+      colorIndex: 5,
+      createdAtMs: hoursAgo(29.5),
     }),
     fakeRun({
       runId: 'lr-high',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   bandOffset,
   betweenFrames,
+  codeStatistics,
   easedShare,
   fullCode,
   informativeAxes,
@@ -76,6 +77,16 @@ describe('the view', () => {
     expect(steadyExtent(new Float32Array())).toBe(3.4);
   });
 
+  it('goes near to codes that have no prior, at even steps too', () => {
+    // 3.4 / 1.4^7 = 0.3225 holds 0.3 and 5 % of air; the next step, 0.23, does not.
+    expect(steadyExtent(Float32Array.of(0.3, 0, -0.1, 0.2, 0.3, 0.3), false)).toBeCloseTo(
+      3.4 / 1.4 ** 7,
+      6,
+    );
+    expect(steadyExtent(Float32Array.of(0, 4, 0, 4), false)).toBeCloseTo(3.4 * 1.4, 10);
+    expect(steadyExtent(Float32Array.of(0, 0), false)).toBe(3.4);
+  });
+
   it('leaves the farthest half per cent of a large sample outside', () => {
     const points = new Float32Array(2 * 1000);
     points[0] = 500;
@@ -122,6 +133,15 @@ describe('picking', () => {
 });
 
 describe('codes on the map', () => {
+  it('have a mean and a spread along each dimension, and a farthest value', () => {
+    // Along z1: 1, 3, 5 with variance (4 + 0 + 4) / 3; along z2 always 1000.
+    const { mean, spread, reach } = codeStatistics(Float32Array.of(1, 1000, 3, 1000, 5, 1000), 2);
+    expect([...mean]).toEqual([3, 1000]);
+    expect(spread[0]).toBeCloseTo(Math.sqrt(8 / 3), 6);
+    expect(spread[1]).toBe(0);
+    expect(reach).toBe(1000);
+  });
+
   const means = Float32Array.of(1, 2, 3, 4, 5, 6);
 
   it('takes the two dimensions shown out of each code', () => {
@@ -151,9 +171,12 @@ describe('codes on the map', () => {
     expect(steadyAxes([1, 2], [0, 3, 9])).toEqual([1, 2]);
   });
 
-  it('makes whole codes with zero in the dimensions that are not shown', () => {
-    expect([...fullCode({ x: 1.5, y: -2 }, 4, [3, 1])]).toEqual([0, -2, 0, 1.5]);
-    expect([...fullCode({ x: 1.5, y: -2 }, 1, [0, 0])]).toEqual([1.5]);
+  it('makes whole codes with the given rest in the dimensions that are not shown', () => {
+    const rest = Float32Array.of(7, 8, 9);
+    expect([...fullCode({ x: 1.5, y: -2 }, rest, [2, 0])]).toEqual([-2, 8, 1.5]);
+    expect([...rest]).toEqual([7, 8, 9]);
+    expect([...fullCode({ x: 1.5, y: -2 }, new Float32Array(4), [3, 1])]).toEqual([0, -2, 0, 1.5]);
+    expect([...fullCode({ x: 1.5, y: -2 }, new Float32Array(1), [0, 0])]).toEqual([1.5]);
   });
 });
 

@@ -7,11 +7,18 @@ import {
   firstPair,
   gallerySample,
   pairStack,
+  planePairs,
   worstFirst,
 } from '../../../src-renderer/screens/run/galleryOrder';
 import { labelledCells, lineValues } from '../../../src-renderer/screens/run/manifoldLine';
 import { movedShare } from '../../../src-renderer/screens/run/splitShare';
-import { layOutSheet } from '../../../src-renderer/charts/imageSheet';
+import {
+  isSameCode,
+  joinCodes,
+  splitCodes,
+  stripEnds,
+} from '../../../src-renderer/screens/run/stripEnds';
+import { layOutSheet, roomiestColumns } from '../../../src-renderer/charts/imageSheet';
 
 const frames = [
   { stepIndex: 10, epoch: 1 },
@@ -95,6 +102,73 @@ describe('the gallery', () => {
   });
 });
 
+describe('pairs of points in the plane', () => {
+  it('hold each original and its own reconstruction, joined by a line', () => {
+    const pixels = Uint8Array.of(10, 11, 20, 21, 30, 31);
+    const pairs = planePairs(
+      { pixels },
+      { indices: [2, 0], pixels: Uint8Array.of(33, 34, 13, 14) },
+    );
+    expect([...pairs.points]).toEqual([30, 31, 10, 11, 33, 34, 13, 14]);
+    expect(pairs.lines).toEqual([
+      [0, 2],
+      [1, 3],
+    ]);
+    expect([...pairs.classes]).toEqual([8, 8, 0, 0]);
+  });
+});
+
+describe('the ends of a strip', () => {
+  const none = { selected: null, partner: null, fromCode: null, toCode: null };
+  const [a, b, c] = [Float32Array.of(1, 0), Float32Array.of(0, 1), Float32Array.of(5, 5)];
+
+  it('are two images of different classes until others are chosen', () => {
+    expect(stripEnds(none, [0, 4], [])).toEqual({ kind: 'images', from: 0, to: 4 });
+    expect(stripEnds({ ...none, selected: 4 }, [0, 4], [])).toMatchObject({ from: 4, to: 0 });
+    expect(stripEnds({ ...none, selected: 7, partner: 2 }, [0, 4], [a, b])).toMatchObject({
+      from: 7,
+      to: 2,
+    });
+  });
+
+  it('are the first two samples where images have no codes', () => {
+    expect(stripEnds(none, null, [a, b])).toEqual({ kind: 'codes', from: a, to: b });
+    expect(stripEnds(none, null, [a])).toBeNull();
+    expect(stripEnds(none, null, [])).toBeNull();
+  });
+
+  it('are the drawn codes once one was chosen, the other end being another sample', () => {
+    expect(stripEnds({ ...none, fromCode: a }, [0, 4], [a, b])).toMatchObject({ from: a, to: b });
+    expect(stripEnds({ ...none, fromCode: c }, [0, 4], [a, b])).toMatchObject({ from: c, to: a });
+    expect(stripEnds({ ...none, toCode: a }, [0, 4], [a, b])).toMatchObject({ from: b, to: a });
+    expect(stripEnds({ ...none, fromCode: c, toCode: b }, null, [])).toMatchObject({
+      from: c,
+      to: b,
+    });
+  });
+
+  it('travel as one stack of codes', () => {
+    const joined = joinCodes(a, c);
+    expect([...joined]).toEqual([1, 0, 5, 5]);
+    expect(splitCodes(joined, 2).map((code) => [...code])).toEqual([
+      [1, 0],
+      [5, 5],
+    ]);
+    expect(isSameCode(a, Float32Array.of(1, 0))).toBe(true);
+    expect(isSameCode(a, b)).toBe(false);
+    expect(isSameCode(a, null)).toBe(false);
+  });
+});
+
+describe('the sheet of samples', () => {
+  it('has as many columns as leave each image the largest', () => {
+    const square = { widthPx: 300, heightPx: 300 };
+    expect(roomiestColumns(shape, 36, square, 0)).toBe(6);
+    expect(roomiestColumns(shape, 36, { widthPx: 400, heightPx: 100 }, 0)).toBe(12);
+    expect(roomiestColumns(shape, 1, square, 4)).toBe(1);
+  });
+});
+
 describe('the chart of step distances', () => {
   const layout = layOutSheet(shape, { columns: 4, rows: 1 }, { widthPx: 124, heightPx: 28 }, 4);
 
@@ -122,8 +196,8 @@ describe('the manifold grid', () => {
     expect(labelledCells(3, 100, 40)).toEqual([0, 1, 2]);
   });
 
-  it('reads one dimension from -3 to 3', () => {
-    expect([...lineValues(4)]).toEqual([-3, -1, 1, 3]);
+  it('reads one dimension from end to end at even steps', () => {
+    expect([...lineValues(4, 3)]).toEqual([-3, -1, 1, 3]);
   });
 });
 

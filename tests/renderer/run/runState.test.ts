@@ -14,12 +14,14 @@ const settle = () => vi.advanceTimersByTimeAsync(100);
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
+const noLabel = () => null;
+
 describe('Exploration', () => {
   it('decodes the first and the newest of a row of clicks, and ends on the newest', async () => {
     const service = makeService();
-    const explore = new Exploration(service, RUN);
+    const explore = new Exploration(service, RUN, noLabel);
     service.enter('ready');
-    for (let i = 0; i < 20; i++) explore.decodeAt({ x: i / 10, y: 0 }, 2, [0, 1]);
+    for (let i = 0; i < 20; i++) explore.decodeAt({ x: i / 10, y: 0 }, new Float32Array(2), [0, 1]);
     await settle();
     expect(countOf(service, 'explore.decode')).toBe(2);
     expect(explore.decoded?.code[0]).toBeCloseTo(1.9, 6);
@@ -28,27 +30,31 @@ describe('Exploration', () => {
 
   it('hands back no image for a place that was taken away meanwhile', async () => {
     const service = makeService();
-    const explore = new Exploration(service, RUN);
-    explore.decodeAt({ x: 1, y: 1 }, 2, [0, 1]);
+    const explore = new Exploration(service, RUN, noLabel);
+    explore.decodeAt({ x: 1, y: 1 }, new Float32Array(2), [0, 1]);
     explore.stepBack();
     await settle();
     expect(explore.decoded).toBeNull();
   });
 
   it('says why a place could not be decoded', async () => {
-    const explore = new Exploration(createFakeService({ delayMs: 10, isBroken: true }), RUN);
-    explore.decodeAt({ x: 1, y: 1 }, 2, [0, 1]);
+    const explore = new Exploration(
+      createFakeService({ delayMs: 10, isBroken: true }),
+      RUN,
+      noLabel,
+    );
+    explore.decodeAt({ x: 1, y: 1 }, new Float32Array(2), [0, 1]);
     await settle();
     expect(explore.decodeFailure).toContain('could not be read');
   });
 
   it('steps back from the decoded place to the second image to the first to nothing', () => {
-    const explore = new Exploration(makeService(), RUN);
+    const explore = new Exploration(makeService(), RUN, noLabel);
     explore.pair(7);
     explore.pair(7);
     expect([explore.selected, explore.partner]).toEqual([7, null]);
     explore.pair(9);
-    explore.decodeAt({ x: 0, y: 0 }, 2, [0, 1]);
+    explore.decodeAt({ x: 0, y: 0 }, new Float32Array(2), [0, 1]);
     const steps = [0, 1, 2].map(() => {
       explore.stepBack();
       return [explore.code, explore.selected, explore.partner];
@@ -60,8 +66,22 @@ describe('Exploration', () => {
     ]);
   });
 
+  it('leads a strip between drawn codes until an image is chosen', () => {
+    const explore = new Exploration(makeService(), RUN, noLabel);
+    const [from, to] = [Float32Array.of(1, 2), Float32Array.of(3, 4)];
+    explore.startAt(from);
+    explore.endAt(to);
+    expect([explore.fromCode, explore.toCode]).toEqual([from, to]);
+    // What was clicked is decoded too, and is the first that Escape takes away.
+    expect(explore.code).toBe(from);
+    explore.stepBack();
+    expect([explore.code, explore.fromCode]).toEqual([null, from]);
+    explore.select(3);
+    expect([explore.fromCode, explore.toCode]).toEqual([null, null]);
+  });
+
   it('follows the dimensions with the largest KL until the user chooses', () => {
-    const explore = new Exploration(makeService(), RUN);
+    const explore = new Exploration(makeService(), RUN, noLabel);
     expect(explore.axes([0, 5, 3])).toEqual([1, 2]);
     explore.chooseAxes([2, 0]);
     expect(explore.axes([0, 5, 3])).toEqual([2, 0]);

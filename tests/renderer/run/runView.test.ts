@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { RunView } from '../../../src-renderer/screens/run/runView.svelte';
 import { Connection } from '../../../src-renderer/state/connection.svelte';
+import { Models } from '../../../src-renderer/state/models.svelte';
 import { Runs } from '../../../src-renderer/state/runs.svelte';
 import { fakeExecution } from '../fake/fakeExecution';
 import { createFakeService } from '../fakeService';
@@ -9,7 +10,12 @@ const RUN = 'beta-4';
 
 it('fetches its detail again when its way of computing changes, not when that of another does', async () => {
   const client = createFakeService({ delayMs: 0, isLive: false });
-  const workbench = { client, connection: new Connection(client), runs: new Runs(client) };
+  const workbench = {
+    client,
+    connection: new Connection(client),
+    runs: new Runs(client),
+    models: new Models(client),
+  };
   const view = new RunView(workbench, RUN);
   const stop = view.start();
   const execution = fakeExecution(RUN)!;

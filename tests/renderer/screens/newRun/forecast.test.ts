@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { forecast } from '../../../../src-renderer/screens/newRun/forecast';
 import { rangeText } from '../../../../src-renderer/screens/newRun/rangeText';
 import { TRAINING_FIELDS } from '../../../../src-shared/runConfig';
+import type { NumberField } from '../../../../src-shared/schema/fields';
 import { fakeDatasets } from '../../fake/fakeCatalogue';
 
 const mnist = fakeDatasets()[1]!;
@@ -25,6 +26,6 @@ test('nothing is foretold while a number is missing or leaves no image to train 
 });
 
 test('a range is written without needless noughts', () => {
-  const learningRate = TRAINING_FIELDS.find(({ key }) => key === 'learningRate')!;
+  const learningRate = TRAINING_FIELDS.find(({ key }) => key === 'learningRate') as NumberField;
   expect(rangeText(learningRate)).toBe('1e-7 to 1; usually 0.001.');
 });

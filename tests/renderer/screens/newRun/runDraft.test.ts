@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { RunDraft } from '../../../../src-renderer/screens/newRun/runDraft.svelte';
 import type { RunConfig } from '../../../../src-shared/runConfig';
-import { EXAMPLES, VAE } from '../../fake/fakeCatalogue';
+import { EXAMPLES } from '../../fake/fakeCatalogue';
+import { VAE } from '../../fake/fakeModels';
 
 const draft = () => new RunDraft([VAE]);
 

@@ -5,7 +5,7 @@ import {
   traceEncoder,
   tracePath,
 } from '../../../../src-renderer/screens/newRun/shapeTrace';
-import { mirrorOf as engineMirrorOf } from '../../../../src-main/engine/models/vae/mirror';
+import { mirrorOf as engineMirrorOf } from '../../../../src-main/engine/models/network/mirror';
 import type { LayerSpec } from '../../../../src-shared/schema/layers';
 
 const MNIST = { height: 28, width: 28, channels: 1 };

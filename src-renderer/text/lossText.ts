@@ -1,0 +1,52 @@
+import type { Losses, LossTerm, ModelDescriptor } from '../../src-shared/domain';
+import { natsText } from '../charts/numberText';
+
+/** Returns a value of a term without its unit: '152.6' nats, or '97.3' of a hundred for a ratio. */
+export function lossText(value: number, unit: LossTerm['unit']): string {
+  if (unit === 'nats' || !Number.isFinite(value)) return natsText(value);
+  return (100 * value).toFixed(1).replace('-', '\u2212');
+}
+
+/** Returns the unit as it stands behind a label: 'nats/image', or '%' for a ratio. */
+export function lossUnitText(unit: LossTerm['unit']): string {
+  return unit === 'nats' ? 'nats/image' : '%';
+}
+
+/** Returns the unit that all terms share, for a title; null where they differ. */
+export function sharedUnitText(terms: readonly LossTerm[]): string | null {
+  const units = new Set(terms.map(({ unit }) => unit));
+  return units.size === 1 ? lossUnitText(terms[0]!.unit) : null;
+}
+
+/** The one number by which runs of a model are compared. */
+export interface Headline {
+  term: LossTerm;
+  value: number;
+}
+
+/**
+ * Returns a run's headline number.
+ * @param model the run's card; without it the total stands in.
+ * @param losses of the test images; null where they are not measured yet.
+ * @returns null where there is no such number.
+ */
+export function headlineOf(model: ModelDescriptor | null, losses: Losses | null): Headline | null {
+  const key = model?.headline ?? 'totalNats';
+  const value = losses?.[key];
+  if (value === undefined) return null;
+  return { term: termOf(model, key), value };
+}
+
+/** Returns the term of a key; one that the card does not know is called by its key. */
+export function termOf(model: ModelDescriptor | null, key: string): LossTerm {
+  const known = model?.terms.find((term) => term.key === key);
+  return known ?? { key, label: key.replace(/Nats$/, ''), unit: 'nats', help: '' };
+}
+
+/** Returns the card's terms or, while the card is not known, those that were measured. */
+export function termsOf(
+  model: ModelDescriptor | null,
+  measuredKeys: readonly string[],
+): readonly LossTerm[] {
+  return model?.terms ?? measuredKeys.map((key) => termOf(null, key));
+}
