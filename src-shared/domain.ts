@@ -257,7 +257,8 @@ export interface LossTerm {
   key: string;
   /** In lists and legends: 'KL'. */
   label: string;
-  unit: 'nats' | 'ratio';
+  /** '' for a pure number that is no share of something. */
+  unit: 'nats' | 'ratio' | '';
   /** One sentence on what it measures. */
   help: string;
 }

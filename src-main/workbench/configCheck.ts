@@ -47,6 +47,7 @@ async function problemsWithData(workspaceDir: string, config: RunConfig): Promis
     buildModel(config.model, {
       shape: dataset.shape,
       classCount: dataset.hasLabels ? dataset.classNames.length : 0,
+      trainCount: dataset.trainCount,
     });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

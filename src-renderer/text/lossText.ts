@@ -1,15 +1,18 @@
 import type { Losses, LossTerm, ModelDescriptor } from '../../src-shared/domain';
 import { natsText } from '../charts/numberText';
 
-/** Returns a value of a term without its unit: '152.6' nats, or '97.3' of a hundred for a ratio. */
+/** Returns a value of a term without its unit: '152.6' nats or of no unit, or '97.3' of a hundred for a ratio. */
 export function lossText(value: number, unit: LossTerm['unit']): string {
-  if (unit === 'nats' || !Number.isFinite(value)) return natsText(value);
+  if (unit !== 'ratio' || !Number.isFinite(value)) return natsText(value);
   return (100 * value).toFixed(1).replace('-', '\u2212');
 }
 
-/** Returns the unit as it stands behind a label: 'nats/image', or '%' for a ratio. */
+/** The units as they stand behind a label. */
+const UNIT_TEXTS = { nats: 'nats/image', ratio: '%', '': '' } as const;
+
+/** Returns the unit as it stands behind a label: 'nats/image', '%' for a ratio, '' for a pure number. */
 export function lossUnitText(unit: LossTerm['unit']): string {
-  return unit === 'nats' ? 'nats/image' : '%';
+  return UNIT_TEXTS[unit];
 }
 
 /** Returns the unit that all terms share, for a title; null where they differ. */

@@ -11,7 +11,7 @@ function example(file: string) {
   return parseRunConfig(given, modelFields);
 }
 
-const data = { shape: { height: 28, width: 28, channels: 1 }, classCount: 10 };
+const data = { shape: { height: 28, width: 28, channels: 1 }, classCount: 10, trainCount: 1000 };
 
 test('every example is a complete config whose model fits 28 x 28 images', () => {
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'));

@@ -9,6 +9,8 @@ export interface DataSpec {
   shape: ImageShape;
   /** Classes of the labels; 0 without labels. */
   classCount: number;
+  /** Images in the training set, all of them, not those of a batch. */
+  trainCount: number;
 }
 
 /** A batch as a model sees it. */
@@ -44,6 +46,8 @@ export interface Model {
   readonly terms: readonly string[];
   /** Whether batches and codes come with labels. */
   readonly usesLabels: boolean;
+  /** Images of each training batch that have a label, where few have one; absent: as they come. */
+  readonly labelledPerBatch?: number;
   /**
    * Returns the numbers of the objective that may differ from step to step, by name: they are fed, so
    * that a change needs no other program. `epoch` counts passes over the data and parts of them: 0 for

@@ -34,7 +34,7 @@ import type { ImageSource, ModelSession, SessionOptions } from './session';
 export async function openSession(options: SessionOptions): Promise<ModelSession> {
   const { config, shape, trainCount, source } = options;
   if (source !== undefined) checkSource(source, options);
-  const model = buildModel(config.model, { shape, classCount: options.classCount });
+  const model = buildModel(config.model, { shape, classCount: options.classCount, trainCount });
   const rule = stepRuleOf(config);
   // Brings the gradients of the operations with it: nothing can be traced before.
   const { devices } = await loadTensorFlow();

@@ -3,7 +3,7 @@ import type { Losses, LossTerm } from '../../../src-shared/domain';
 /**
  * Returns all losses as text. Where they have a negative ELBO it comes first, with its two parts:
  * '152.30 (reconstruction 146.10 + KL 6.20)'; the others follow by the labels of the model's terms,
- * those in nats before the ratios. A total that would read the same as the negative ELBO is left out.
+ * those in nats before the ratios and the pure numbers. A total that would read the same as the negative ELBO is left out.
  * @param natsUnit follows the losses in nats: ' nats per image'
  */
 export function lossText(losses: Losses, terms: readonly LossTerm[], natsUnit = ''): string {
@@ -15,12 +15,19 @@ export function lossText(losses: Losses, terms: readonly LossTerm[], natsUnit = 
       .filter((term) => term.unit === unit)
       .map(({ key, label }) => `${label} ${lossValueText(losses[key]!, unit)}`);
   const inNats = [...(negativeElbo ? [negativeElbo.text] : []), ...textsIn('nats')];
-  return [`${inNats.join(', ')}${natsUnit}`, ...textsIn('ratio')].join(', ');
+  return [`${inNats.join(', ')}${natsUnit}`, ...textsIn('ratio'), ...textsIn('')].join(', ');
 }
 
-/** Returns a loss as text: nats with two decimals, a ratio in per cent. */
+/** Returns a loss as text: nats with two decimals, a ratio in per cent, a pure number with four digits. */
 export function lossValueText(value: number, unit: LossTerm['unit']): string {
-  return unit === 'ratio' ? `${(100 * value).toFixed(1)} %` : value.toFixed(2);
+  switch (unit) {
+    case 'nats':
+      return value.toFixed(2);
+    case 'ratio':
+      return `${(100 * value).toFixed(1)} %`;
+    case '':
+      return value.toPrecision(4);
+  }
 }
 
 /** Returns the loss that stands for all: the negative ELBO, or the total of a model without one. */

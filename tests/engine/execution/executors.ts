@@ -49,7 +49,11 @@ export function vaeProblem(
   source: ImageSource,
   changes: Partial<Problem> = {},
 ): Problem {
-  const model = buildModel(toyConfig(fields).model, { shape: source.shape, classCount: 0 });
+  const model = buildModel(toyConfig(fields).model, {
+    shape: source.shape,
+    classCount: 0,
+    trainCount: source.count,
+  });
   return problemOf(model, source, changes);
 }
 

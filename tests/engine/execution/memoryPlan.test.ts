@@ -24,7 +24,7 @@ const IMAGE_BYTES = 32 * 32 * 3;
 
 function needsOf(fields: FieldValues, changes: Partial<MemoryNeeds> = {}): MemoryNeeds {
   return {
-    model: buildModel(toyConfig(fields).model, { shape, classCount: 0 }),
+    model: buildModel(toyConfig(fields).model, { shape, classCount: 0, trainCount: 40 }),
     rule: PLAIN_RULE,
     shape,
     trainCount: 10_000,
@@ -124,8 +124,11 @@ describe('a run that does not fit', () => {
 
 describe('the images of one forward pass', () => {
   const limitOf = (fields: FieldValues) =>
-    planForward(buildModel(toyConfig(fields).model, { shape, classCount: 0 }), PLAIN_RULE, shape)
-      .forwardLimit;
+    planForward(
+      buildModel(toyConfig(fields).model, { shape, classCount: 0, trainCount: 40 }),
+      PLAIN_RULE,
+      shape,
+    ).forwardLimit;
 
   test('are many with a small network', () => {
     expect(limitOf({ encoder: [{ type: 'dense', units: 4 }] })).toBe(4096);
@@ -137,7 +140,7 @@ describe('the images of one forward pass', () => {
       const fields: FieldValues = {
         encoder: [{ type: 'conv', filters, kernelSize: 3, stride: 1 }],
       };
-      const model = buildModel(toyConfig(fields).model, { shape, classCount: 0 });
+      const model = buildModel(toyConfig(fields).model, { shape, classCount: 0, trainCount: 40 });
       const limit = limitOf(fields);
       expect(Math.log2(limit)).toBe(Math.round(Math.log2(limit)));
       expect(limit).toBeLessThan(4096);

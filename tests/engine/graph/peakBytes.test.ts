@@ -107,7 +107,7 @@ describe('peakBytesBySize', () => {
     ['convolutions', convolutions],
     ['a wide dense layer', wide],
   ])('is what tracing for the size gives: %s', (_name, fields) => {
-    const model = buildModel(toyConfig(fields).model, { shape, classCount: 0 });
+    const model = buildModel(toyConfig(fields).model, { shape, classCount: 0, trainCount: 40 });
     const graphOf = (size: number) => traceTraining(model, PLAIN_RULE, shape, size, null);
     const peakAt = peakBytesBySize(graphOf);
     for (const size of [2, 3, 5, 16, 100, 1000])

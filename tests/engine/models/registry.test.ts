@@ -7,7 +7,7 @@ import {
 } from '../../../src-main/engine/models/registry';
 import { checkFields, defaultValues } from '../../../src-shared/schema/check';
 
-const data = { shape: { height: 28, width: 28, channels: 1 }, classCount: 10 };
+const data = { shape: { height: 28, width: 28, channels: 1 }, classCount: 10, trainCount: 1000 };
 
 test('every model builds from the defaults of its own fields and from each preset', () => {
   const descriptors = modelDescriptors();

@@ -14,7 +14,7 @@ vi.mock(import('../../../src-main/engine/execution/memoryPlan'), async (importOr
   const original = await importOriginal();
   // As much as a batch of 100 images takes.
   const availableMemoryBytes = () => {
-    const model = buildModel(config.model, { shape, classCount: 0 });
+    const model = buildModel(config.model, { shape, classCount: 0, trainCount: 40 });
     const counts = { trainCount: 2000, bytesPerValue: 1, batchSize: 100 };
     const { bytes, isDataResident } = original.planMemory({
       ...{ model, rule: PLAIN_RULE, shape, ...counts },

@@ -27,9 +27,13 @@ beforeAll(() => loadTensorFlow());
 test('a run of a model with an operation that cannot be traced goes on eagerly and says why', async () => {
   const config = toyConfig(undefined, {}, { executor: 'measured' });
   const source = barImages(40);
-  expect(registry.buildModel(config.model, { shape: source.shape, classCount: 0 }).latentDim).toBe(
-    2,
-  );
+  expect(
+    registry.buildModel(config.model, {
+      shape: source.shape,
+      classCount: 0,
+      trainCount: source.count,
+    }).latentDim,
+  ).toBe(2);
   const reports: ExecutionReport[] = [];
   const session = await openSession({
     config,

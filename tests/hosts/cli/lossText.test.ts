@@ -42,6 +42,16 @@ describe('the text of losses', () => {
     );
   });
 
+  it('has pure numbers last, with four digits', () => {
+    const terms: LossTerm[] = [
+      ...TERMS,
+      { key: 'perplexity', label: 'Words in use', unit: '', help: '' },
+    ];
+    expect(lossText({ totalNats: 3, perplexity: 0.0012345, accuracyRatio: 0.5 }, terms)).toBe(
+      'Total 3.00, Accuracy 50.0 %, Words in use 0.001234',
+    );
+  });
+
   it('has the unit after the nats, and ratios in per cent after that', () => {
     expect(lossText({ accuracyRatio: 0.9312, ...VAE, sparsityNats: 0.5 }, TERMS, ' nats')).toBe(
       '152.30 (reconstruction 146.10 + KL 6.20), Sparsity 0.50 nats, Accuracy 93.1 %',

@@ -8,6 +8,7 @@ describe('losses in words', () => {
   it('writes nats as numbers and ratios as hundredths', () => {
     expect(lossText(152.64, 'nats')).toBe('152.6');
     expect(lossText(0.9734, 'ratio')).toBe('97.3');
+    expect(lossText(41.27, '')).toBe('41.3');
     expect(lossText(NaN, 'ratio')).toBe('–');
   });
 

@@ -14,7 +14,7 @@ import { numericGradient } from '../../numericGradient';
 beforeAll(() => loadTensorFlow());
 
 const shape = { height: 4, width: 4, channels: 1 };
-const data = { shape, classCount: 0 };
+const data = { shape, classCount: 0, trainCount: 40 };
 const config: VaeConfig = {
   encoder: [
     { type: 'conv', filters: 3, kernelSize: 3, stride: 2 },
@@ -62,7 +62,7 @@ test('the Keras VAE example has its 69,076 + 65,089 parameters', () => {
         { type: 'dense', units: 16 },
       ],
     },
-    { shape: { height: 28, width: 28, channels: 1 }, classCount: 0 },
+    { shape: { height: 28, width: 28, channels: 1 }, classCount: 0, trainCount: 1000 },
   );
   const count = (part: string) =>
     model.weights
@@ -206,6 +206,10 @@ test('Bernoulli images stay within 0..1', () => {
 
 test('strides of a mirrored encoder that do not divide the image are the encoder’s fault', () => {
   expect(() =>
-    buildVae(config, { shape: { height: 5, width: 5, channels: 1 }, classCount: 0 }),
+    buildVae(config, {
+      shape: { height: 5, width: 5, channels: 1 },
+      classCount: 0,
+      trainCount: 1000,
+    }),
   ).toThrow(expect.objectContaining({ field: 'model.encoder' }));
 });
