@@ -23,6 +23,7 @@ export async function actAsContender(job: ContenderJob): Promise<void> {
     config,
     shape: job.shape,
     trainCount: source.count,
+    classCount: 0,
     source,
     execution: config.execution,
     onExecution: (latest) => (report = latest),
@@ -46,7 +47,7 @@ async function runSteps(session: ModelSession, steps: number): Promise<TurnLine>
     const losses = await session.trainSteps(steps - ms.length);
     const stepMs = (performance.now() - startMs) / losses.length;
     ms.push(...losses.map(() => stepMs));
-    totalNats = losses.at(-1)!.totalNats;
+    totalNats = losses.at(-1)!.losses['totalNats']!;
   }
   return { ms, totalNats };
 }
@@ -73,6 +74,7 @@ function sourceOf({ imagesPath, shape }: ContenderJob): ImageSource {
   return {
     shape,
     count,
+    labels: null,
     gather: (indices, out) => void gatherBatch(images, indices, out),
     gatherPixels: (indices, out) => {
       gatherPixels(images, indices, out);

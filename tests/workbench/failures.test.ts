@@ -26,7 +26,11 @@ describe('a run that fails', { timeout: TRAINING_TIMEOUT_MS }, () => {
     const { checkpoint, events } = await handlers['runs.get']({ runId });
     expect(checkpoint).not.toBeNull();
     expect(events.at(-1)).toMatchObject({ kind: 'failed', message: run.statusReason });
-    const decoded = await handlers['explore.decode']({ runId, codes: Float32Array.of(0, 0) });
+    const decoded = await handlers['explore.decode']({
+      runId,
+      codes: Float32Array.of(0, 0),
+      label: null,
+    });
     expect(decoded.stepIndex).toBe(checkpoint!.stepIndex);
   });
 

@@ -44,7 +44,7 @@ describe('a resumed run', { timeout: TRAINING_TIMEOUT_MS }, () => {
 
       expect(found.test).toEqual(expected.test);
       expect(found.validation).toEqual(expected.validation);
-      expect(found.train!.elboNats).toBeCloseTo(expected.train!.elboNats, 9);
+      expect(found.train!.elboNats).toBeCloseTo(expected.train!['elboNats']!, 9);
       const [a, b] = await Promise.all([
         whole.handlers['metrics.get']({ runId: wholeId }),
         broken.handlers['metrics.get']({ runId }),

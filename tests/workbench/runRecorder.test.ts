@@ -58,7 +58,7 @@ describe('RunRecorder', () => {
     const losses = { elboNats: 110, reconstructionNats: 100, klNats: 10 };
     const epoch = { epoch: 1, train: losses, validation: { ...losses, totalNats: 140 } };
     recorder.progress(JOB, { ...PROGRESS, train: null, epoch });
-    expect(store.metrics.current('r', 'validation').totalNats[0]).toBe(140);
+    expect(store.metrics.current('r', 'validation').losses['totalNats']![0]).toBe(140);
     expect(recorder.summary('r')).toMatchObject({ epochsDone: 1, validation: losses });
   });
 

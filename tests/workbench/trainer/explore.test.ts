@@ -1,41 +1,52 @@
 import { describe, expect, it } from 'vitest';
+import { greyValuesOf } from '../../../src-main/data/dataset';
+import type { CodeBatch, ImageBatch } from '../../../src-main/engine/execution/executor';
 import type { ModelSession } from '../../../src-main/engine/session/session';
 import { encodeSample } from '../../../src-main/workbench/trainer/encodeSample';
-import { explore } from '../../../src-main/workbench/trainer/explore';
+import { explore, type Explored } from '../../../src-main/workbench/trainer/explore';
 
 /**
- * A session by hand: images of 1 x 2 pixels (a, b) have the mean (a - b, a + b) and log-variance
- * (0, ln 4), and a code (x, y) decodes to the pixels (y, 0.5).
+ * A session by hand: images of 1 x 2 pixels (a, b) have the code (a - b, a + b), with a KL of
+ * 1 and twice the image's number of nats, and a code (x, y) decodes to the pixels (y, 0.5).
  */
 const session = {
   shape: { height: 1, width: 2, channels: 1 },
   latentDim: 2,
   stepIndex: 7,
-  encode: (images: Float32Array, count: number) => {
+  usesLabels: false,
+  config: { model: { kind: 'vae' } },
+  encode: ({ images, count }: ImageBatch) => {
     const means = new Float32Array(count * 2);
-    const logVariances = new Float32Array(count * 2);
+    const klNats = new Float32Array(count * 2);
     for (let image = 0; image < count; image++) {
       const [a, b] = [images[image * 2]!, images[image * 2 + 1]!];
       means.set([a - b, a + b], image * 2);
-      logVariances.set([0, Math.log(4)], image * 2);
+      klNats.set([1, 2 * image], image * 2);
     }
-    return Promise.resolve({ means, logVariances });
+    return Promise.resolve({ means, logVariances: null, klNats });
   },
-  decode: (codes: Float32Array, count: number) =>
+  decode: ({ codes, count }: CodeBatch) =>
     Promise.resolve(
       Float32Array.from({ length: count * 2 }, (_, at) => (at % 2 === 0 ? codes[at + 1]! : 0.5)),
     ),
-  reconstructionNats: (_images: Float32Array, _codes: Float32Array, count: number) =>
-    Promise.resolve(new Float32Array(count).fill(3)),
+  reconstructionNats: ({ count }: ImageBatch) => Promise.resolve(new Float32Array(count).fill(3)),
+  samplePrior: (count: number, seed: number) =>
+    Promise.resolve(Float32Array.from({ length: count * 2 }, (_, at) => (seed * at) / 8)),
 } as unknown as ModelSession;
 
-const SAMPLE = { images: Float32Array.of(0, 0, 1, 0, 0, 0.5), count: 3 };
+const SAMPLE = { images: Float32Array.of(0, 0, 1, 0, 0, 0.5), labels: null, count: 3 };
+const DATA: Explored = {
+  sample: SAMPLE,
+  classCount: 3,
+  greyValues: (values) => greyValuesOf(values, { min: 0, max: 1 }),
+};
 
 describe('explore', () => {
   it('decodes codes to 8-bit pixels with the step of the weights', async () => {
-    const decoded = await explore(session, SAMPLE, {
+    const decoded = await explore(session, DATA, {
       kind: 'decode',
       codes: Float32Array.of(9, 1, 9, 0),
+      label: null,
     });
     expect(decoded).toEqual({
       stepIndex: 7,
@@ -46,15 +57,15 @@ describe('explore', () => {
   });
 
   it('reconstructs the images that are asked for, in their order', async () => {
-    const rebuilt = await explore(session, SAMPLE, { kind: 'reconstruct', sampleIndices: [2, 1] });
+    const rebuilt = await explore(session, DATA, { kind: 'reconstruct', sampleIndices: [2, 1] });
     expect(rebuilt.pixels).toEqual(Uint8Array.of(128, 128, 255, 128));
   });
 
   it('interpolates between the means of two images', async () => {
-    const path = await explore(session, SAMPLE, {
+    const path = await explore(session, DATA, {
       kind: 'interpolate',
-      fromIndex: 0,
-      toIndex: 1,
+      ends: [0, 1],
+      label: null,
       count: 3,
       path: 'linear',
     });
@@ -64,39 +75,84 @@ describe('explore', () => {
     });
   });
 
+  it('interpolates between two codes', async () => {
+    const path = await explore(session, DATA, {
+      kind: 'interpolate',
+      ends: Float32Array.of(0, 0, 1, 1),
+      label: null,
+      count: 3,
+      path: 'linear',
+    });
+    expect(path).toMatchObject({ codes: Float32Array.of(0, 0, 0.5, 0.5, 1, 1) });
+  });
+
+  it('decodes codes of the prior, the same for the same seed', async () => {
+    const drawn = await explore(session, DATA, { kind: 'sample', count: 2, seed: 4, label: null });
+    expect(drawn).toMatchObject({
+      codes: Float32Array.of(0, 0.5, 1, 1.5),
+      pixels: Uint8Array.of(128, 128, 255, 128),
+    });
+  });
+
+  it('lays a grid over the shares of the codes where the model has no normal prior', async () => {
+    const learned = { ...session, config: { model: { kind: 'vamp-prior' } } } as ModelSession;
+    const grid = await explore(learned, DATA, {
+      kind: 'grid',
+      side: 3,
+      axes: [0, 1],
+      label: null,
+    });
+    expect(grid).toMatchObject({
+      spacing: 'codes',
+      columnValues: Float32Array.of(-0.5, 0, 1),
+      rowValues: Float32Array.of(1, 0.5, 0),
+    });
+  });
+
   it.each([
-    [{ kind: 'decode', codes: new Float32Array(3) }, /2 numbers for each image, got 3/],
-    [{ kind: 'decode', codes: new Float32Array(2 * 4097) }, /at most 4096 images, got 4097/],
+    [
+      { kind: 'interpolate', ends: new Float32Array(3), label: null, count: 3, path: 'linear' },
+      /two codes of 2 numbers each, got 3/,
+    ],
+    [{ kind: 'decode', codes: new Float32Array(2), label: 3 }, /label must be in 0\.\.2, got 3/],
+    [
+      { kind: 'decode', codes: new Float32Array(3), label: null },
+      /2 numbers for each image, got 3/,
+    ],
+    [
+      { kind: 'decode', codes: new Float32Array(2 * 4097), label: null },
+      /at most 4096 images, got 4097/,
+    ],
     [{ kind: 'reconstruct', sampleIndices: [3] }, /numbers 0\.\.2, got 3/],
-    [{ kind: 'grid', side: 2, axes: [0, 2] }, /axes must be integers in 0\.\.1, got 2/],
-    [{ kind: 'grid', side: 2, axes: [1, 1] }, /two different/],
+    [
+      { kind: 'grid', side: 2, axes: [0, 2], label: null },
+      /axes must be integers in 0\.\.1, got 2/,
+    ],
+    [{ kind: 'grid', side: 2, axes: [1, 1], label: null }, /two different/],
   ] as const)('refuses what does not fit the run: %#', async (request, message) => {
     const asked = request as unknown as Parameters<typeof explore>[2];
-    await expect(explore(session, SAMPLE, asked)).rejects.toThrow(message);
+    await expect(explore(session, DATA, asked)).rejects.toThrow(message);
   });
 });
 
 describe('encodeSample', () => {
-  it('gives the means and the KL of each dimension, averaged over the sample', async () => {
+  it('gives the codes and the KL of each dimension, averaged over the sample', async () => {
     const codes = (await encodeSample(session, SAMPLE, () => false))!;
     expect([...codes.means]).toEqual([0, 0, 1, 1, -0.5, 0.5]);
-    // Dimension 0: mean of m^2/2 over 0, 1, -0.5. Dimension 1: the same over 0, 1, 0.5, plus
-    // (4 - 1 - ln 4) / 2.
-    const squares = (0 + 1 + 0.25) / 6;
-    expect(codes.klNatsPerDim[0]).toBeCloseTo(squares, 6);
-    expect(codes.klNatsPerDim[1]).toBeCloseTo(squares + (3 - Math.log(4)) / 2, 6);
+    // Dimension 0: 1 for each image. Dimension 1: the mean of 0, 2 and 4.
+    expect(codes.klNatsPerDim).toEqual(Float32Array.of(1, 2));
   });
 
   it('gives nothing, and stops at the next pass, where the codes are not needed any more', async () => {
     let passes = 0;
     const watched: ModelSession = {
       ...session,
-      encode: (images, count) => {
+      encode: (batch) => {
         passes += 1;
-        return session.encode(images, count);
+        return session.encode(batch);
       },
     };
-    const sample = { images: new Float32Array(2 * 1000), count: 1000 };
+    const sample = { images: new Float32Array(2 * 1000), labels: null, count: 1000 };
     expect(await encodeSample(watched, sample, () => passes === 2)).toBeNull();
     expect(passes).toBe(2);
   });

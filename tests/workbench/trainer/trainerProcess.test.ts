@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { CodeBatch, ImageBatch } from '../../../src-main/engine/execution/executor';
 import type {
   ImageSource,
   ModelSession,
@@ -18,13 +19,20 @@ vi.mock(import('../../../src-main/workbench/trainer/jobData'), () => ({
 }));
 
 const SHAPE = { height: 1, width: 1, channels: 1 };
-const source: ImageSource = { shape: SHAPE, count: 1000, gather: (_indices, out) => out.fill(0) };
+const source: ImageSource = {
+  shape: SHAPE,
+  count: 1000,
+  labels: null,
+  gather: (_indices, out) => out.fill(0),
+};
 const DATA: JobData = {
   fingerprint: 'f',
   train: source,
   validation: null,
   test: source,
-  sample: { images: new Float32Array(2), count: 2 },
+  sample: { images: new Float32Array(2), labels: null, count: 2 },
+  classCount: 0,
+  greyValues: (values) => new Uint8Array(values.length),
 };
 const REPORT: ExecutionReport = {
   executor: 'session',
@@ -42,6 +50,8 @@ class EndlessSession {
   readonly config = smallConfig();
   readonly shape = SHAPE;
   readonly latentDim = 2;
+  readonly encodes = true;
+  readonly usesLabels = false;
   readonly parameterCount = 7;
   stepIndex = 0;
   readonly shares: number[] = [];
@@ -56,7 +66,7 @@ class EndlessSession {
     this.#end = null;
     return [1, 2, 3].map(() => {
       this.stepIndex += 1;
-      return { stepIndex: this.stepIndex, totalNats: 1, reconstructionNats: 1, klNats: 0 };
+      return { stepIndex: this.stepIndex, losses: { totalNats: 1 } };
     });
   }
 
@@ -68,13 +78,13 @@ class EndlessSession {
     this.shares.push(threads);
   }
 
-  encode(_images: Float32Array, count: number) {
+  encode({ count }: ImageBatch) {
     this.#assertIdle();
     const zeros = () => new Float32Array(count * 2);
-    return Promise.resolve({ means: zeros(), logVariances: zeros() });
+    return Promise.resolve({ means: zeros(), logVariances: null, klNats: zeros() });
   }
 
-  decode(_codes: Float32Array, count: number) {
+  decode({ count }: CodeBatch) {
     this.#assertIdle();
     return Promise.resolve(new Float32Array(count));
   }
@@ -163,7 +173,7 @@ describe('a trainer with a call of many steps on its way', () => {
     const { session, process, open, until, untilCall } = trainer();
     open();
     await untilCall(1);
-    const request = { kind: 'decode', codes: new Float32Array(2) } as const;
+    const request = { kind: 'decode', codes: new Float32Array(2), label: null } as const;
     process.handle({ kind: 'explore', requestId: 7, request });
     process.handle({ kind: 'explore', requestId: 8, request });
     expect(await until('explored')).toMatchObject({ requestId: 7, result: { stepIndex: 3 } });
