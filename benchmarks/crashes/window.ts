@@ -9,7 +9,7 @@ export async function actAsWindow(address: string): Promise<never> {
       await client.request('metrics.get', { runId });
       const codes = Float32Array.of(Math.random(), Math.random());
       // A run between two trainers may have nothing to explore.
-      await client.request('explore.decode', { runId, codes }).catch(() => undefined);
+      await client.request('explore.decode', { runId, codes, label: null }).catch(() => undefined);
     }
     await delay(50);
   }
