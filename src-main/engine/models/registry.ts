@@ -5,10 +5,11 @@ import { defaultValues, describeValue } from '../../../src-shared/schema/check';
 import type { FieldSchema } from '../../../src-shared/schema/fields';
 import type { DataSpec, Model } from './model';
 import type { RegisteredModel } from './registeredModel';
+import { IWAE } from './iwae/config';
 import { VAE } from './vae/config';
 
 /** Every model the workbench offers, in the order of the form. A new variant adds one line. */
-const MODELS: readonly RegisteredModel[] = [VAE];
+const MODELS: readonly RegisteredModel[] = [VAE, IWAE];
 
 /** Returns the cards of all models. */
 export function modelDescriptors(): ModelDescriptor[] {

@@ -14,10 +14,11 @@ import { bernoulliNll, bernoulliNllGradient } from '../operations/bernoulliNll';
 export function bernoulliNllNats(logits: tf.Tensor, targets: tf.Tensor): tf.Tensor {
   const nll = tf.customGrad((...inputs) => {
     const [x, save] = inputs as [tf.Tensor, tf.GradSaveFunc];
-    save([x]);
+    // Targets may be made within the loss, and would be gone when the gradient is computed.
+    save([x, targets]);
     return {
       value: bernoulliNll(x, targets),
-      gradFunc: (dy, saved) => bernoulliNllGradient(dy, saved[0]!, targets),
+      gradFunc: (dy, saved) => bernoulliNllGradient(dy, saved[0]!, saved[1]!),
     };
   });
   return nll(logits);

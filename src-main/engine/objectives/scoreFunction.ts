@@ -24,7 +24,7 @@ export function scoreFunctionLoss(costs: tf.Tensor, logPosterior: tf.Tensor): tf
 
 /** The mean of the other elements for each element [batch]; 0 where there is no other. */
 function othersMean(costs: tf.Tensor): tf.Tensor {
-  const count = costs.shape[0]!;
+  const count = costs.shape[0];
   if (count === 1) return tf.zerosLike(costs);
   return tf.div(tf.sub(tf.sum(costs), costs), count - 1);
 }

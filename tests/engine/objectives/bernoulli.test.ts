@@ -50,3 +50,16 @@ test('no tensor but the result stays', () => {
   tf.tidy(() => bernoulliNllNats(tf.zeros([3]), tf.zeros([3]))).dispose();
   expect(tf.memory().numTensors).toBe(before);
 });
+
+test('targets that are made within the loss are still there for its gradient', () => {
+  // By hand: s(0) - 1/2 and s(0) - 1 at a logit of 0.
+  const gradient = tf.tidy(() => {
+    const loss = (x: tf.Tensor) => tf.sum(bernoulliNllNats(x, tf.mul(tf.tensor1d([1, 2]), 0.5)));
+    return [
+      ...tf
+        .grad(loss)(tf.tensor1d([0, 0]))
+        .dataSync(),
+    ];
+  });
+  expect(gradient).toEqual([0, -0.5]);
+});
