@@ -30,6 +30,20 @@ export const KL_TERM: LossTerm = {
   help: 'How far the codes’ distributions are from the prior: the information that a code carries.',
 };
 
+export const CLASS_TERM: LossTerm = {
+  key: 'classNats',
+  label: 'Class',
+  unit: 'nats',
+  help: 'How surprising the label is to the classifier, over the images that have one: -log q(y|x).',
+};
+
+export const ACCURACY_TERM: LossTerm = {
+  key: 'accuracy',
+  label: 'Accuracy',
+  unit: 'ratio',
+  help: 'Share of the images with a label whose likeliest class is that label.',
+};
+
 /** Those of every model with an ELBO. */
 export const ELBO_TERMS: readonly LossTerm[] = [
   TOTAL_TERM,

@@ -37,3 +37,40 @@ export function batchPlan(seed: number, trainCount: number, batchSize: number): 
     },
   };
 }
+
+/**
+ * Returns a plan in which at least `wanted` images of each batch have a label (not -1): labelled images
+ * take the places of the batch's first ones, each in turn, in a new seeded order every time round. A
+ * hundred labels among 60,000 images would otherwise be met by chance, in one batch of five. As a pure
+ * function of (seed, step) it needs no state to resume. Where no image has a label, or every one has,
+ * it is the plan itself.
+ */
+export function withLabelled(
+  plan: BatchPlan,
+  labels: Int32Array,
+  wanted: number,
+  seed: number,
+): BatchPlan {
+  const places = Uint32Array.from(labels.keys());
+  const labelled = places.filter((place) => labels[place]! >= 0);
+  if (labelled.length === 0 || labelled.length === labels.length) return plan;
+  const order = labelled.slice();
+  let shuffledRound = -1;
+  function inTurn(turn: number): number {
+    const round = Math.floor(turn / labelled.length);
+    if (round !== shuffledRound) {
+      order.set(labelled);
+      createRandom(seed, `labelled/${round}`).shuffle(order);
+      shuffledRound = round;
+    }
+    return order[turn % labelled.length]!;
+  }
+  return {
+    batchAfter(stepIndex) {
+      const batch = plan.batchAfter(stepIndex).slice();
+      const count = Math.min(wanted, batch.length);
+      for (let i = 0; i < count; i++) batch[i] = inTurn(stepIndex * wanted + i);
+      return batch;
+    },
+  };
+}

@@ -6,7 +6,7 @@ import type { OpenedExecutor } from '../execution/openExecutor';
 import { type Model, parameterCount } from '../models/model';
 import { learningRateAt } from '../optimizers/learningRate';
 import { sizeOf } from '../shape';
-import { batchPlan, stepsPerEpoch } from './batches';
+import { type BatchPlan, batchPlan, stepsPerEpoch, withLabelled } from './batches';
 import { encodeCheckpoint } from './checkpoint';
 import { configFingerprint } from './configFingerprint';
 import { evaluateSource } from './evaluation';
@@ -28,7 +28,7 @@ export function modelSession(
   const { batchSize, seed } = config.training;
   const { latentDim } = model;
   const imageSize = sizeOf([shape.height, shape.width, shape.channels]);
-  const plan = batchPlan(seed, trainCount, batchSize);
+  const plan = planOf(options, model);
   const callLength = new CallLength();
   let stepIndex = startStep;
 
@@ -150,6 +150,15 @@ export function modelSession(
     },
     dispose: () => executor.dispose(),
   };
+}
+
+/** The batches that a model wants: those with too few labels for it get some more. */
+function planOf({ config, trainCount, source }: SessionOptions, model: Model): BatchPlan {
+  const { batchSize, seed } = config.training;
+  const plan = batchPlan(seed, trainCount, batchSize);
+  const { labelledPerBatch } = model;
+  if (labelledPerBatch === undefined || !source?.labels) return plan;
+  return withLabelled(plan, source.labels, labelledPerBatch, seed);
 }
 
 function entriesOf(codes: EncodedCodes) {
