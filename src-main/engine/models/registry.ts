@@ -6,10 +6,12 @@ import type { FieldSchema } from '../../../src-shared/schema/fields';
 import type { DataSpec, Model } from './model';
 import type { RegisteredModel } from './registeredModel';
 import { IWAE } from './iwae/config';
+import { CONDITIONAL_VAE } from './conditionalVae/config';
+import { SEMI_SUPERVISED_VAE } from './semiSupervisedVae/config';
 import { VAE } from './vae/config';
 
 /** Every model the workbench offers, in the order of the form. A new variant adds one line. */
-const MODELS: readonly RegisteredModel[] = [VAE, IWAE];
+const MODELS: readonly RegisteredModel[] = [VAE, IWAE, CONDITIONAL_VAE, SEMI_SUPERVISED_VAE];
 
 /** Returns the cards of all models. */
 export function modelDescriptors(): ModelDescriptor[] {
