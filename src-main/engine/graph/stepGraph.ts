@@ -189,6 +189,15 @@ export function nodesInOrder({
   return [...ordered];
 }
 
+/** Returns numbers as an array of a type's elements: truth values as 0 and 1. */
+export function elementsOf(
+  numbers: ArrayLike<number>,
+  dtype: DType,
+): Float32Array | Int32Array | Uint8Array {
+  if (dtype === 'float32') return Float32Array.from(numbers);
+  return dtype === 'int32' ? Int32Array.from(numbers) : Uint8Array.from(numbers);
+}
+
 /** Bytes of one element. */
 export const BYTES_PER_ELEMENT: Readonly<Record<DType, number>> = {
   float32: 4,

@@ -1,4 +1,4 @@
-import { type DType, type Value, valueOf } from '../graph/stepGraph';
+import { type DType, elementsOf, type Value, valueOf } from '../graph/stepGraph';
 import { isSameShape, type Shape } from '../shape';
 
 /** Returns numbers known while tracing as a value of the graph. */
@@ -18,7 +18,7 @@ export function constantArray(
 
 /** Returns one number, float32 unless said otherwise. */
 export function scalar(value: number, dtype: DType = 'float32'): Value {
-  return constantArray(arrayOf(value, dtype), dtype, []);
+  return constantArray(elementsOf([value], dtype), dtype, []);
 }
 
 /** Returns a shape filled with one number. */
@@ -36,9 +36,4 @@ export function broadcast(x: Value, shape: Shape): Value {
 /** Returns what was spread out to x; x itself where nothing was. */
 export function unbroadcast(x: Value): Value {
   return x.node.operation === 'broadcast' ? x.node.inputs[0]! : x;
-}
-
-function arrayOf(value: number, dtype: DType): Float32Array | Int32Array | Uint8Array {
-  if (dtype === 'float32') return Float32Array.of(value);
-  return dtype === 'int32' ? Int32Array.of(value) : Uint8Array.of(value);
 }

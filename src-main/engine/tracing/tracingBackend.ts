@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { DType, Value } from '../graph/stepGraph';
+import { type DType, elementsOf, type Value } from '../graph/stepGraph';
 import { isSameShape } from '../shape';
 import { constantArray } from './constants';
 import { TRACED_KERNELS } from './kernels';
@@ -50,7 +50,8 @@ export class TracingBackend extends tf.KernelBackend {
   }
 
   override write(values: tf.backend_util.BackendValues, shape: number[], dtype: tf.DataType) {
-    return this.hold(constantArray(numbersOf(values, dtype), dtype as DType, shape)).dataId;
+    const elements = elementsOf(values as ArrayLike<number>, dtype as DType);
+    return this.hold(constantArray(elements, dtype as DType, shape)).dataId;
   }
 
   override readSync(): never {
@@ -88,15 +89,6 @@ export class TracingBackend extends tf.KernelBackend {
   override epsilon(): number {
     return 1e-7;
   }
-}
-
-function numbersOf(
-  values: tf.backend_util.BackendValues,
-  dtype: tf.DataType,
-): Float32Array | Int32Array | Uint8Array {
-  const numbers = values as ArrayLike<number>;
-  if (dtype === 'float32') return Float32Array.from(numbers);
-  return dtype === 'int32' ? Int32Array.from(numbers) : Uint8Array.from(numbers);
 }
 
 let backend: TracingBackend | undefined;

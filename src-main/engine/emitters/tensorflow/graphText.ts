@@ -102,6 +102,11 @@ export class GraphText {
     return name;
   }
 
+  /** Returns the name of a constant integer. */
+  integer(value: number): string {
+    return this.constant(Int32Array.of(value), 'int32', []);
+  }
+
   /** Returns the name of a constant vector of integers. */
   integers(values: readonly number[]): string {
     return this.constant(Int32Array.from(values), 'int32');

@@ -1,3 +1,4 @@
+import { elementsOf } from '../../graph/stepGraph';
 import type {
   BinaryFunction,
   ConvolutionAttributes,
@@ -102,8 +103,8 @@ export type EmittedOperation = Exclude<Operation, 'input' | 'state' | 'constant'
 
 /** How each operation is written in TensorFlow's operations; every one returns its node's name. */
 export const TENSORFLOW_OPERATIONS: { readonly [Name in EmittedOperation]: Emit<Name> } = {
-  unary: (emission) => emitNamed(emission, UNARY[emission.attributes.function]),
-  binary: (emission) => emitNamed(emission, BINARY[emission.attributes.function]),
+  unary: (emission) => emit(emission, UNARY[emission.attributes.function]),
+  binary: (emission) => emit(emission, BINARY[emission.attributes.function]),
   leakyRelu: (emission) =>
     emit(emission, 'LeakyRelu', { alpha: floatAttribute(emission.attributes.alpha) }),
   select: (emission) => emit(emission, 'SelectV2', { T: typeAttribute(emission.dtype) }),
@@ -117,11 +118,11 @@ export const TENSORFLOW_OPERATIONS: { readonly [Name in EmittedOperation]: Emit<
     const operation = REDUCTIONS[attributes.function];
     const names = [...inputNames, graph.integers(attributes.axes)];
     const keepsAxes = { keep_dims: boolAttribute(attributes.keepsAxes) };
-    return emitNamed({ ...emission, inputNames: names }, operation, keepsAxes);
+    return emit({ ...emission, inputNames: names }, operation, keepsAxes);
   },
   argReduce(emission) {
     const { attributes, graph, inputNames } = emission;
-    const axis = graph.constant(Int32Array.of(attributes.axis), 'int32', []);
+    const axis = graph.integer(attributes.axis);
     return emit(
       { ...emission, inputNames: [...inputNames, axis] },
       attributes.function === 'max' ? 'ArgMax' : 'ArgMin',
@@ -185,7 +186,7 @@ export const TENSORFLOW_OPERATIONS: { readonly [Name in EmittedOperation]: Emit<
   },
   concat(emission) {
     const { attributes, graph, inputNames } = emission;
-    const axis = graph.constant(Int32Array.of(attributes.axis), 'int32', []);
+    const axis = graph.integer(attributes.axis);
     return emit({ ...emission, inputNames: [...inputNames, axis] }, 'ConcatV2', {
       N: intAttribute(inputNames.length),
     });
@@ -194,15 +195,15 @@ export const TENSORFLOW_OPERATIONS: { readonly [Name in EmittedOperation]: Emit<
     const { attributes, graph, inputNames, dtype } = emission;
     const { paddings, value } = attributes;
     const sides = graph.constant(Int32Array.from(paddings.flat()), 'int32', [paddings.length, 2]);
-    const filler = dtype === 'float32' ? Float32Array.of(value) : Int32Array.of(value);
-    const names = [...inputNames, sides, graph.constant(filler, dtype, [])];
+    const filler = graph.constant(elementsOf([value], dtype), dtype, []);
+    const names = [...inputNames, sides, filler];
     return emit({ ...emission, inputNames: names }, 'PadV2');
   },
   broadcast: (emission) => emitWithIntegers(emission, 'BroadcastTo', emission.shape),
   tile: (emission) => emitWithIntegers(emission, 'Tile', emission.attributes.repeats),
   reverse: (emission) => emitWithIntegers(emission, 'ReverseV2', emission.attributes.axes),
   gather({ graph, name, inputNames, attributes, dtype }) {
-    const axis = graph.constant(Int32Array.of(attributes.axis), 'int32', []);
+    const axis = graph.integer(attributes.axis);
     return graph.node(name, 'GatherV2', [...inputNames, axis], {
       Tparams: typeAttribute(dtype),
       Tindices: typeAttribute('int32'),
@@ -211,20 +212,15 @@ export const TENSORFLOW_OPERATIONS: { readonly [Name in EmittedOperation]: Emit<
   },
   oneHot({ graph, name, inputNames, attributes, dtype }) {
     const { depth, on, off } = attributes;
-    const level = (value: number) =>
-      graph.constant(
-        dtype === 'float32' ? Float32Array.of(value) : Int32Array.of(value),
-        dtype,
-        [],
-      );
-    const count = graph.constant(Int32Array.of(depth), 'int32', []);
+    const level = (value: number) => graph.constant(elementsOf([value], dtype), dtype, []);
+    const count = graph.integer(depth);
     return graph.node(name, 'OneHot', [...inputNames, count, level(on), level(off)], {
       T: typeAttribute(dtype),
       TI: typeAttribute('int32'),
     });
   },
   segmentSum({ graph, name, inputNames, attributes, dtype }) {
-    const count = graph.constant(Int32Array.of(attributes.segments), 'int32', []);
+    const count = graph.integer(attributes.segments);
     return graph.node(name, 'UnsortedSegmentSum', [...inputNames, count], {
       T: typeAttribute(dtype),
       Tindices: typeAttribute('int32'),
@@ -232,7 +228,7 @@ export const TENSORFLOW_OPERATIONS: { readonly [Name in EmittedOperation]: Emit<
   },
   cumulativeSum(emission) {
     const { attributes, graph, inputNames } = emission;
-    const axis = graph.constant(Int32Array.of(attributes.axis), 'int32', []);
+    const axis = graph.integer(attributes.axis);
     return emit({ ...emission, inputNames: [...inputNames, axis] }, 'Cumsum', {
       exclusive: boolAttribute(attributes.isExclusive),
       reverse: boolAttribute(attributes.isReversed),
@@ -254,7 +250,7 @@ function emitRandom(
 }
 
 /** Emits an operation whose type is that of its first input. */
-function emitNamed(
+function emit(
   emission: Emission<Operation>,
   operation: string,
   attributes: Record<string, AttributeText> = {},
@@ -268,14 +264,6 @@ function emitNamed(
 function partsOf(emission: Emission<Operation>) {
   return (name: string, operation: string, ...inputNames: string[]): string =>
     emit({ ...emission, name: `${emission.name}/${name}`, inputNames }, operation);
-}
-
-function emit(
-  emission: Emission<Operation>,
-  operation: string,
-  attributes: Record<string, AttributeText> = {},
-): string {
-  return emitNamed(emission, operation, attributes);
 }
 
 /** Emits an operation with further inputs that are vectors of integers. */
