@@ -8,10 +8,11 @@ import type { RegisteredModel } from './registeredModel';
 import { IWAE } from './iwae/config';
 import { CONDITIONAL_VAE } from './conditionalVae/config';
 import { SEMI_SUPERVISED_VAE } from './semiSupervisedVae/config';
+import { TCVAE } from './tcvae/config';
 import { VAE } from './vae/config';
 
 /** Every model the workbench offers, in the order of the form. A new variant adds one line. */
-const MODELS: readonly RegisteredModel[] = [VAE, IWAE, CONDITIONAL_VAE, SEMI_SUPERVISED_VAE];
+const MODELS: readonly RegisteredModel[] = [VAE, IWAE, CONDITIONAL_VAE, SEMI_SUPERVISED_VAE, TCVAE];
 
 /** Returns the cards of all models. */
 export function modelDescriptors(): ModelDescriptor[] {
