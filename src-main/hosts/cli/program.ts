@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../../../package.json';
 import { addDataCommands } from './dataCommands';
 import { addDoctorCommand } from './doctorCommand';
+import { addModelsCommand } from './modelsCommand';
 import { addRunsCommand } from './runsCommand';
 import { addServeCommand } from './serveCommand';
 import { addResumeCommand, addTrainCommand } from './trainCommand';
@@ -16,6 +17,7 @@ export function createProgram(context: CommandContext): Command {
     .exitOverride();
   addDoctorCommand(program, context);
   addDataCommands(program, context);
+  addModelsCommand(program, context);
   addTrainCommand(program, context);
   addResumeCommand(program, context);
   addRunsCommand(program, context);
