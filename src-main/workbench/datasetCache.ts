@@ -1,8 +1,10 @@
 import type { DatasetPreview, LatentSample } from '../../src-shared/domain';
 import { WorkbenchError } from '../../src-shared/errors';
 import type { RunConfig } from '../../src-shared/runConfig';
-import { gatherGreyValues, type Dataset } from '../data/dataset';
+import { gatherGreyValues, valuesPerImage, type Dataset } from '../data/dataset';
 import { loadDataset } from '../data/library';
+import { prepareImages } from '../data/preparation/preparedImages';
+import { splitForRun } from '../data/preparation/trainingDraw';
 import { indicesBetween } from '../data/valueRows';
 import { latentSampleIndices } from './latentSample';
 
@@ -56,8 +58,15 @@ export function previewOf(
   };
 }
 
-/** Returns the images of a run's latent map, in the order of its codes. */
-export function latentSampleOf(runId: string, config: RunConfig, dataset: Dataset): LatentSample {
+/**
+ * Returns the images of a run's latent map, in the order of its codes, as they are in the data set: scaling is for the
+ * network. Images that the run makes black and white are shown so.
+ */
+export async function latentSampleOf(
+  runId: string,
+  config: RunConfig,
+  dataset: Dataset,
+): Promise<LatentSample> {
   const { split, indices } = latentSampleIndices(config, dataset.train);
   const { labels, shape } = dataset.train;
   return {
@@ -65,10 +74,25 @@ export function latentSampleOf(runId: string, config: RunConfig, dataset: Datase
     split,
     shape,
     count: indices.length,
-    pixels: gatherGreyValues(dataset.train, dataset.range, indices),
+    pixels:
+      config.data.binarise === 'static'
+        ? await preparedGreyValues(config, dataset, indices)
+        : gatherGreyValues(dataset.train, dataset.range, indices),
     labels: labels === null ? null : Uint8Array.from(indices, (index) => labels[index]!),
     classNames: dataset.classNames,
   };
+}
+
+async function preparedGreyValues(
+  { data, training: { seed } }: RunConfig,
+  dataset: Dataset,
+  indices: Uint32Array,
+): Promise<Uint8Array> {
+  const { train } = splitForRun(dataset.train, data, seed);
+  const prepared = await prepareImages(dataset, data, train, seed);
+  const values = new Float32Array(indices.length * valuesPerImage(dataset.train.shape));
+  prepared.gather('train', indices, values);
+  return prepared.greyValues(values);
 }
 
 function classCounts(labels: Uint8Array, classNames: string[]): number[] {

@@ -1,6 +1,7 @@
 import { createRandom } from '../../src-shared/random';
 import type { RunConfig } from '../../src-shared/runConfig';
-import { splitTrainValidation, type LabelledImages } from '../data/dataset';
+import type { LabelledImages } from '../data/dataset';
+import { splitForRun } from '../data/preparation/trainingDraw';
 
 /** The images whose codes a run follows: indices into the data set's training images. */
 export interface SampleIndices {
@@ -10,15 +11,15 @@ export interface SampleIndices {
 
 /**
  * Returns a run's fixed sample: drawn uniformly without replacement from the validation images, or
- * from the training images where the run keeps none, in rising order. The same config and data give
+ * from the images that it trains on where it keeps none, in rising order. The same config and data give
  * the same sample; it holds every image where there are fewer than asked for.
  */
 export function latentSampleIndices(
   config: RunConfig,
-  images: Pick<LabelledImages, 'count'>,
+  images: Pick<LabelledImages, 'count' | 'labels'>,
 ): SampleIndices {
   const { seed, latentSampleCount } = config.training;
-  const { train, validation } = splitTrainValidation(images, config.data.validationCount, seed);
+  const { train, validation } = splitForRun(images, config.data, seed);
   const isHeldOut = validation.length > 0;
   const drawn = createRandom(seed, 'latent-sample').shuffle(
     (isHeldOut ? validation : train).slice(),

@@ -3,7 +3,7 @@ import { splitTrainValidation } from '../../src-main/data/dataset';
 import { latentSampleIndices } from '../../src-main/workbench/latentSample';
 import { smallConfig } from './support';
 
-const IMAGES = { count: 500 };
+const IMAGES = { count: 500, labels: null };
 
 function config(validationCount: number, latentSampleCount: number, seed = 0) {
   const base = smallConfig({ latentSampleCount, seed });

@@ -1,20 +1,15 @@
 import { DataError } from '../../../src-shared/errors';
 import type { ImageBatch } from '../../engine/execution/executor';
 import type { ImageSource } from '../../engine/session/session';
-import {
-  gatherBatch,
-  gatherPixels,
-  greyValuesOf,
-  splitTrainValidation,
-  valuesPerImage,
-  type Dataset,
-  type LabelledImages,
-} from '../../data/dataset';
+import { valuesPerImage, type Dataset, type LabelledImages } from '../../data/dataset';
 import { loadDataset } from '../../data/library';
+import { prepareImages, type Prepared } from '../../data/preparation/preparedImages';
+import type { SplitName } from '../../data/preparation/staticBinarising';
+import { splitForRun } from '../../data/preparation/trainingDraw';
 import { latentSampleIndices } from '../latentSample';
 import type { TrainerJob } from './protocol';
 
-/** The images of a job, split as its config says. */
+/** The images of a job, split and prepared as its config says. */
 export interface JobData {
   fingerprint: string;
   train: ImageSource;
@@ -38,26 +33,35 @@ export async function loadJobData(
   const { data, training } = job.config;
   const dataset = await loadDataset(job.workspaceDir, data.dataset);
   checkFingerprint(dataset, job.fingerprint);
-  const split = splitTrainValidation(dataset.train, data.validationCount, training.seed);
+  const split = splitForRun(dataset.train, data, training.seed);
+  const prepared = await prepareImages(dataset, data, split.train, training.seed);
   const sample = latentSampleIndices(job.config, dataset.train).indices;
   const sampleImages = new Float32Array(sample.length * valuesPerImage(dataset.train.shape));
+  prepared.gather('train', sample, sampleImages);
+  const sourceOf = (name: SplitName, chosen: Uint32Array | null) =>
+    imageSource(dataset[name], name, prepared, chosen);
   return {
     fingerprint: dataset.fingerprint,
-    train: sourceOf(dataset.train, split.train),
-    validation: split.validation.length === 0 ? null : sourceOf(dataset.train, split.validation),
-    test: sourceOf(dataset.test, null),
+    train: sourceOf('train', split.train),
+    validation: split.validation.length === 0 ? null : sourceOf('train', split.validation),
+    test: sourceOf('test', null),
     sample: {
-      images: gatherBatch(dataset.train, sample, sampleImages),
+      images: sampleImages,
       labels: labelsOf(dataset.train, sample),
       count: sample.length,
     },
     classCount: dataset.classNames.length,
-    greyValues: (values) => greyValuesOf(values, dataset.range),
+    greyValues: prepared.greyValues,
   };
 }
 
-/** Returns the images at `chosen` (all of them for null) as a source that counts from 0. */
-function sourceOf(images: LabelledImages, chosen: Uint32Array | null): ImageSource {
+/** Returns the images at `chosen` (all of them for null), prepared, as a source that counts from 0. */
+function imageSource(
+  images: LabelledImages,
+  split: SplitName,
+  { gather, gatherPixels }: Prepared,
+  chosen: Uint32Array | null,
+): ImageSource {
   const placesOf = (indices: Uint32Array) =>
     chosen === null ? indices : indices.map((index) => chosen[index]!);
   return {
@@ -65,11 +69,11 @@ function sourceOf(images: LabelledImages, chosen: Uint32Array | null): ImageSour
     count: chosen === null ? images.count : chosen.length,
     labels: labelsOf(images, chosen),
     gather: (indices, out) => {
-      gatherBatch(images, placesOf(indices), out);
+      gather(split, placesOf(indices), out);
     },
-    ...(images.values.dtype === 'uint8' && {
+    ...(gatherPixels !== null && {
       gatherPixels: (indices: Uint32Array, out: Uint8Array) => {
-        gatherPixels(images, placesOf(indices), out);
+        gatherPixels(split, placesOf(indices), out);
       },
     }),
   };
