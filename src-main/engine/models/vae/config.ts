@@ -1,4 +1,5 @@
 import type { ModelConfig } from '../../../../src-shared/runConfig';
+import { LOG_VARIANCE_LIMIT } from '../../objectives/reparameterise';
 import { ELBO_TERMS } from '../../objectives/terms';
 import {
   denseLayers,
@@ -11,11 +12,16 @@ import {
 import type { NetworkConfig } from '../network/network';
 import type { RegisteredModel } from '../registeredModel';
 import { buildVae } from './model';
+import {
+  BETA_FIELDS,
+  type BetaConfig,
+  OBJECTIVE_FIELDS,
+  type ObjectiveConfig,
+} from './objectiveFields';
 
 /** Settings of a VAE, complete and in range. */
-export interface VaeConfig extends NetworkConfig, LikelihoodConfig {
+export interface VaeConfig extends NetworkConfig, LikelihoodConfig, BetaConfig, ObjectiveConfig {
   latentDim: number;
-  beta: number;
 }
 
 /** The VAE's card and form. */
@@ -31,9 +37,12 @@ export const VAE: RegisteredModel = {
         'L = E_q[-log p(x|z)] + β KL(q(z|x) ‖ p(z))',
         'q(z|x) = N(μ(x), diag σ²(x)),  p(z) = N(0, I)',
         'z = μ + σ ε,  ε ~ N(0, I)',
+        `log σ² is held within ±${LOG_VARIANCE_LIMIT}`,
+        'With free nats λ: Σⱼ max(λ, mean KLⱼ) in place of KL',
+        'Score function: ∇ = (f − b) ∇ log q(z|x) + ∇f,  f = -log p(x|z),  b the mean f of the other draws',
       ],
       source:
-        'Kingma and Welling, “Auto-Encoding Variational Bayes”, 2014; beta: Higgins et al., “beta-VAE”, 2017',
+        'Kingma and Welling, “Auto-Encoding Variational Bayes”, 2014; beta: Higgins et al., “beta-VAE”, 2017; cycles: Fu et al., “Cyclical Annealing Schedule”, 2019; free nats: Kingma et al., “Improving Variational Inference with Inverse Autoregressive Flow”, 2016; score function: Ranganath et al., “Black Box Variational Inference”, 2014',
     },
     terms: [...ELBO_TERMS],
     headline: 'elboNats',
@@ -48,15 +57,8 @@ export const VAE: RegisteredModel = {
       ...NETWORK_FIELDS,
       LATENT_DIM_FIELD,
       ...LIKELIHOOD_FIELDS,
-      {
-        kind: 'number',
-        key: 'beta',
-        label: 'Beta',
-        help: 'Weight of the KL term. 1 is the VAE; more gives a smoother latent space and blurrier images.',
-        min: 0,
-        max: 1000,
-        default: 1,
-      },
+      ...BETA_FIELDS,
+      ...OBJECTIVE_FIELDS,
     ],
     presets: [
       {
@@ -75,6 +77,17 @@ export const VAE: RegisteredModel = {
         name: 'Small dense 2-D',
         summary: 'One small dense stack with a 2-D latent: the map forms while you watch.',
         values: { ...denseLayers(256, 64), latentDim: 2, likelihood: 'bernoulli', beta: 1 },
+      },
+      {
+        name: 'Reconstruction only, 2-D',
+        summary:
+          'No KL: a latent space with gaps, to be compared with that of the whole loss and of the KL alone.',
+        values: { ...denseLayers(256, 64), latentDim: 2, lossParts: 'reconstruction' },
+      },
+      {
+        name: 'KL only, 2-D',
+        summary: 'No reconstruction: every code becomes the prior, and all images look alike.',
+        values: { ...denseLayers(256, 64), latentDim: 2, lossParts: 'kl' },
       },
     ],
   },

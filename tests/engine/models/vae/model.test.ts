@@ -24,7 +24,16 @@ const config: VaeConfig = {
   latentDim: 2,
   likelihood: 'bernoulli',
   gaussianSigma: 0.5,
+  levels: 4,
   beta: 1,
+  betaSchedule: 'constant',
+  betaWarmupEpochs: 10,
+  betaPeriodEpochs: 5,
+  betaRatio: 0.5,
+  freeNats: 0,
+  lossParts: 'both',
+  estimator: 'path-wise',
+  samples: 1,
 };
 
 /** Glorot kernels, and biases away from 0 so that no ReLU sits on its corner. */
@@ -40,7 +49,8 @@ function drawWeights(model: Model): Map<string, tf.Tensor> {
 }
 
 /** Draws that always give this noise. */
-const drawing = (noise: tf.Tensor) => ({ normal: () => noise }) as unknown as Draws;
+const drawing = (noise: tf.Tensor) =>
+  ({ normal: (sides: number[]) => tf.reshape(noise, sides) }) as unknown as Draws;
 const unlabelled = (images: tf.Tensor) => ({ images, labels: null });
 
 /** The coefficients of a config as a step is fed them. */
