@@ -2,7 +2,7 @@ import type { ExecutionConfig, RunConfig } from '../../src-shared/runConfig';
 import type { CheckpointRecord } from '../store/checkpointTable';
 import type { Store } from '../store/store';
 import { runFolder } from './checkpointFiles';
-import { rowsOfOpenEpoch } from './resumePoint';
+import { rowsOfOpenEpoch, validationRowsUpTo } from './resumePoint';
 import type { RecordedJob } from './runRecorder';
 import type { TrainerJob } from './trainer/protocol';
 
@@ -38,6 +38,10 @@ export function prepareJob(
       fingerprint: store.datasetUse.fingerprint(runId),
       epochsRecorded,
       epochRows,
+      validationRows:
+        stepsPerEpoch === null
+          ? null
+          : validationRowsUpTo(store, runId, epochsRecorded * stepsPerEpoch),
     },
   };
 }

@@ -49,7 +49,21 @@ export function rowsOfOpenEpoch(
   const start = rows.stepIndex.findIndex((step) => step >= firstStep);
   if (start === -1) return null;
   const past = rows.stepIndex.findIndex((step) => step > stepIndex);
-  const end = past === -1 ? rows.stepIndex.length : past;
+  return rowsBetween(rows, start, past === -1 ? rows.stepIndex.length : past);
+}
+
+/** Returns the recorded validation rows up to `stepIndex`; null where there are none. */
+export function validationRowsUpTo(
+  store: Store,
+  runId: string,
+  stepIndex: number,
+): MetricColumns | null {
+  const rows = store.metrics.current(runId, 'validation');
+  const past = rows.stepIndex.findIndex((step) => step > stepIndex);
+  return rowsBetween(rows, 0, past === -1 ? rows.stepIndex.length : past);
+}
+
+function rowsBetween(rows: MetricColumns, start: number, end: number): MetricColumns | null {
   if (end <= start) return null;
   return {
     stepIndex: rows.stepIndex.slice(start, end),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import os from 'node:os';
-import type { RunStatus, RunSummary } from '../../src-shared/domain';
+import type { Losses, RunStatus, RunSummary } from '../../src-shared/domain';
 import { reportError, WorkbenchError } from '../../src-shared/errors';
 import type { RunConfig } from '../../src-shared/runConfig';
 import { latentDimOf } from '../engine/models/registry';
@@ -17,7 +17,7 @@ import { prepareJob } from './prepareJob';
 import { findResumePoint } from './resumePoint';
 import { RunRecorder, type ActionEvent, type RecordedJob } from './runRecorder';
 import type { ExploreRequest, ExploreResults } from './trainer/exploreRequests';
-import type { FromTrainer, ToTrainer } from './trainer/protocol';
+import type { EarlyStop, FromTrainer, ToTrainer } from './trainer/protocol';
 import { TrainerHandle, type TrainerProgram } from './trainerHandle';
 import { isTraining, nextStatus, type RunAction } from './transitions';
 import { untilAtRest } from './untilAtRest';
@@ -108,7 +108,7 @@ export class RunSupervisor {
     const { status, name } = this.summary(runId);
     if (status === 'starting' || status === 'running') return;
     if (status === 'completed') {
-      throw new WorkbenchError('conflict', `the run '${name}' has done all its epochs`);
+      throw new WorkbenchError('conflict', `the run '${name}' is complete`);
     }
     if (this.#active.has(runId)) {
       this.#act(runId, 'continue', null, { statusReason: null });
@@ -261,10 +261,7 @@ export class RunSupervisor {
       case 'finished':
         this.#explorers.adopt(runId, handle);
         if (message.test === null) this.#end(runId, 'stopped', STOPPED);
-        else {
-          const event = { kind: 'completed', message: 'All epochs are done' };
-          this.#end(runId, 'completed', event, { test: message.test });
-        }
+        else this.#complete(runId, message.test, message.earlyStop);
         break;
       case 'failed':
         this.#fail(runId, message.error.message);
@@ -299,6 +296,16 @@ export class RunSupervisor {
     this.#recorder.actOrRemember(runId, action, event, { ...change, endedAtMs: Date.now() });
     active?.finish(null);
     this.#divideCores();
+  }
+
+  #complete(runId: string, test: Losses, earlyStop: EarlyStop | null): void {
+    if (earlyStop === null) {
+      this.#end(runId, 'completed', COMPLETED, { test });
+      return;
+    }
+    const message = earlyStopMessage(earlyStop);
+    const event = { kind: 'stopped-early', message };
+    this.#end(runId, 'completed', event, { test, statusReason: message });
   }
 
   #fail(runId: string, reason: string): void {
@@ -339,7 +346,15 @@ function ended(handle: TrainerHandle): Promise<void> {
   return handle.end();
 }
 
+const COMPLETED: ActionEvent = { kind: 'completed', message: 'All epochs are done' };
 const STOPPED: ActionEvent = { kind: 'stopped', message: 'Stopped by the user' };
+
+function earlyStopMessage({ epoch, bestEpoch, bestNats }: EarlyStop): string {
+  return (
+    `Stopped early after epoch ${epoch}: the validation loss has not become better since ` +
+    `epoch ${bestEpoch} (${bestNats.toFixed(2)})`
+  );
+}
 
 function pausedEvent(reason: string | null): ActionEvent {
   return { kind: 'paused', message: reason ?? 'Paused' };

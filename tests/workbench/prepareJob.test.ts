@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { prepareJob } from '../../src-main/workbench/prepareJob';
-import { CONFIG, storeWithRun } from '../store/support';
+import { CONFIG, rows, storeWithRun } from '../store/support';
 
 it('begins a run with what its config asks for', () => {
   const { job } = prepareJob(storeWithRun(), '/nowhere', 'r', null);
@@ -29,4 +29,23 @@ it('begins the trial anew that a run was broken off in, or that could not be mad
   store.execution.put('r', { ...report, reason: 'The trial goes on.', trials: [] });
   const { job } = prepareJob(store, '/nowhere', 'r', null);
   expect(job.execution).toEqual({ executor: 'measured', threads: 0 });
+});
+
+it('goes on with the validation rows of the epochs that its checkpoint has, and no later ones', () => {
+  const store = storeWithRun();
+  store.runs.update('r', { stepsPerEpoch: 10, epochsDone: 3 });
+  for (const step of [10, 20, 30]) store.metrics.append('r', 1, 'validation', step, rows(step));
+  const checkpoint = {
+    segment: 1,
+    stepIndex: 24,
+    epoch: 2,
+    file: 'f',
+    sha256: '',
+    bytes: 1,
+    savedAtMs: 0,
+  };
+  const { job } = prepareJob(store, '/nowhere', 'r', checkpoint);
+  expect(job.validationRows?.stepIndex).toEqual(Float64Array.of(10, 20));
+  expect(job.validationRows?.losses['totalNats']).toEqual(Float64Array.of(100, 200));
+  expect(prepareJob(store, '/nowhere', 'r', null).job.validationRows).toBeNull();
 });

@@ -4,7 +4,8 @@ import type { FromTrainer, ToTrainer, TrainerJob } from '../../src-main/workbenc
 /**
  * A trainer process that computes nothing and says what it was asked for: the talk between service
  * and trainer alone. Its report has the executor of its job, and the threads of its job until it is
- * told its share. A run of one epoch is completed at once, every other waits for its end.
+ * told its share. A run of one epoch is completed at once, as one of more that was stopped early where its
+ * config has patience; every other waits for its end.
  */
 let job: TrainerJob | null = null;
 
@@ -32,7 +33,10 @@ function begin(given: TrainerJob): void {
   send({ kind: 'opened', parameterCount: 1, stepIndex: 0, stepsPerEpoch: 10, fingerprint });
   report(Math.max(1, job.execution.threads));
   if (job.config.training.epochs > 1) return;
-  send({ kind: 'finished', test: { elboNats: 3, reconstructionNats: 2, klNats: 1 } });
+  const test = { elboNats: 3, reconstructionNats: 2, klNats: 1 };
+  const isEarly = job.config.training.patienceEpochs > 0;
+  const earlyStop = isEarly ? { epoch: 7, bestEpoch: 5, bestNats: 101.256 } : null;
+  send({ kind: 'finished', test, earlyStop });
 }
 
 process.on('message', (message: ToTrainer) => {
@@ -40,6 +44,6 @@ process.on('message', (message: ToTrainer) => {
   if (message.kind === 'share') report(message.threads);
   if (message.kind === 'pause') send({ kind: 'paused', reason: null });
   if (message.kind === 'continue') send({ kind: 'continued' });
-  if (message.kind === 'stop') send({ kind: 'finished', test: null });
+  if (message.kind === 'stop') send({ kind: 'finished', test: null, earlyStop: null });
 });
 process.on('disconnect', () => process.exit(0));

@@ -40,6 +40,8 @@ export interface TrainerJob {
   epochsRecorded: number;
   /** Recorded rows of the unfinished epoch, for its mean. */
   epochRows: MetricColumns | null;
+  /** Recorded validation rows of the epochs up to `epochsRecorded`; null where there are none. */
+  validationRows: MetricColumns | null;
 }
 
 export type FromTrainer =
@@ -53,7 +55,7 @@ export type FromTrainer =
   | { kind: 'paused'; reason: string | null }
   | { kind: 'continued' }
   /** The job is over; the process stays and answers explore requests. */
-  | { kind: 'finished'; test: Losses | null }
+  | ({ kind: 'finished' } & Finished)
   /** The process ends after this. */
   | { kind: 'failed'; error: ErrorReport; stepIndex: number }
   | { kind: 'diagnosed'; diagnosis: Diagnosis }
@@ -65,6 +67,21 @@ export interface Opened {
   stepIndex: number;
   stepsPerEpoch: number;
   fingerprint: string;
+}
+
+export interface Finished {
+  /** Null where the run was stopped by the user. */
+  test: Losses | null;
+  /** Null where the run went to its last epoch, or was stopped by the user. */
+  earlyStop: EarlyStop | null;
+}
+
+/** Why a run ended before its last epoch: its validation objective no longer became better. */
+export interface EarlyStop {
+  epoch: number;
+  bestEpoch: number;
+  /** The least objective of the validation images, nats. */
+  bestNats: number;
 }
 
 /** New rows since the last report; recorded together, before anyone is told. */

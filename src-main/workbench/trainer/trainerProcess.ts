@@ -105,10 +105,10 @@ export class TrainerProcess {
       send,
     });
     try {
-      this.#tell({ kind: 'finished', test: await training.run() });
+      this.#tell({ kind: 'finished', ...(await training.run()) });
     } catch (error) {
       if (!(error instanceof StopRequested)) throw error;
-      this.#tell({ kind: 'finished', test: null });
+      this.#tell({ kind: 'finished', test: null, earlyStop: null });
     }
   }
 

@@ -8,7 +8,8 @@ import { checkpointFileName, writeCheckpointFile } from './checkpointFile';
 import type { Control } from './control';
 import { encodeSample } from './encodeSample';
 import type { JobData } from './jobData';
-import type { EpochSummary, FromTrainer, TrainerJob } from './protocol';
+import { Patience } from './patience';
+import type { EpochSummary, Finished, FromTrainer, TrainerJob } from './protocol';
 import { EpochMean, RowBuffer } from './rowBuffer';
 import { Stopwatch } from './stopwatch';
 import type { Turns } from './turns';
@@ -36,6 +37,7 @@ export class Training {
   readonly #rows = new RowBuffer();
   readonly #stopwatch = new Stopwatch();
   readonly #epochMean: EpochMean;
+  readonly #patience: Patience;
   readonly #stepsPerEpoch: number;
   #reportedAtMs = performance.now();
   #savedAtMs = performance.now();
@@ -43,24 +45,28 @@ export class Training {
 
   constructor(private readonly parts: TrainingParts) {
     const { data, job, session } = parts;
-    const { batchSize } = job.config.training;
+    const { batchSize, patienceEpochs } = job.config.training;
     this.#stepsPerEpoch = stepsPerEpoch(data.train.count, batchSize);
     this.#epochMean = new EpochMean(data.train.count, batchSize, this.#stepsPerEpoch);
+    this.#patience = new Patience(patienceEpochs, job.validationRows, this.#stepsPerEpoch);
     this.#savedStep = job.checkpointFile === null ? null : session.stepIndex;
   }
 
   /**
-   * Trains to the last epoch and returns the losses on the test images. Throws StopRequested after
-   * a checkpoint when stopped, TrainingDivergedError, and the file system's errors.
+   * Trains to the last epoch, or until patience is over, and returns the losses on the test images with the
+   * weights of then. Throws StopRequested after a checkpoint when stopped, TrainingDivergedError, and the file
+   * system's errors.
    */
-  async run(): Promise<Losses> {
+  async run(): Promise<Finished> {
     this.#stopwatch.start();
     await this.#begin();
     const stepsTotal = this.#stepsPerEpoch * this.parts.job.config.training.epochs;
-    while (this.parts.session.stepIndex < stepsTotal) await this.#steps();
+    const { session } = this.parts;
+    while (session.stepIndex < stepsTotal && this.#patience.end === null) await this.#steps();
     const test = await this.#evaluate(this.parts.data.test, TEST_SAMPLES);
     this.#report(null);
-    return test;
+    const isLast = session.stepIndex >= stepsTotal;
+    return { test, earlyStop: isLast ? null : this.#patience.end };
   }
 
   async #begin(): Promise<void> {
@@ -111,7 +117,9 @@ export class Training {
     await this.#sendLatent(true);
     const validation =
       data.validation === null ? null : await this.#evaluate(data.validation, VALIDATION_SAMPLES);
-    this.#report({ epoch: this.#epochsDone(), train: this.#epochMean.finish(), validation });
+    const epoch = this.#epochsDone();
+    if (validation !== null) this.#patience.add(epoch, validation['totalNats']!);
+    this.#report({ epoch, train: this.#epochMean.finish(), validation });
     await this.#checkpointOrPause();
   }
 

@@ -125,6 +125,7 @@ function trainer() {
     fingerprint: null,
     epochsRecorded: 0,
     epochRows: null,
+    validationRows: null,
   };
   process.handle({ kind: 'open', job });
   const until = <Kind extends FromTrainer['kind']>(kind: Kind, index = 0) =>
@@ -161,7 +162,7 @@ describe('a trainer with a call of many steps on its way', () => {
     open();
     await untilCall(1);
     process.handle({ kind: 'stop' });
-    expect(await until('finished')).toEqual({ kind: 'finished', test: null });
+    expect(await until('finished')).toEqual({ kind: 'finished', test: null, earlyStop: null });
     expect(await until('checkpoint', 1)).toMatchObject({ stepIndex: 3 });
     const rows = sent.flatMap((message) =>
       message.kind === 'progress' ? [...(message.train?.stepIndex ?? [])] : [],
