@@ -1,5 +1,5 @@
 import type { ImageShape } from '../../src-shared/domain';
-import { pictureFrame } from '../components/images/pictureKind';
+import { pictureFrame, pictureKind } from '../components/images/pictureKind';
 
 /** Where the images of a sheet lie on its canvas, in css px. */
 export interface SheetLayout {
@@ -12,13 +12,14 @@ export interface SheetLayout {
   /** Size of the whole sheet. */
   totalWidthPx: number;
   totalHeightPx: number;
-  /** Canvas px for each image px; a whole number unless the sheet had to shrink below 1. */
+  /** Canvas px for each image px; for images a whole number unless the sheet had to shrink below 1. */
   scale: number;
 }
 
 /**
  * Lays out columns x rows images as large as fits, at a whole multiple of their size in device px
- * where there is room for at least one, so that every image pixel is the same size.
+ * where there is room for at least one, so that every image pixel is the same size. Plots of
+ * vectors take all the room.
  * @param room width and height that the sheet may take, css px.
  */
 export function layOutSheet(
@@ -30,11 +31,12 @@ export function layOutSheet(
 ): SheetLayout {
   const { columns, rows } = grid;
   const frame = pictureFrame(shape);
+  const isExact = pictureKind(shape) === 'pixels';
   const freeWidth = (room.widthPx - gapPx * (columns - 1)) / columns;
   const freeHeight = (room.heightPx - gapPx * (rows - 1)) / rows;
   const fitting = Math.min(freeWidth / frame.width, freeHeight / frame.height);
   const inDevicePx = fitting * devicePixelRatio;
-  const scale = Math.max(0, inDevicePx >= 1 ? Math.floor(inDevicePx) : inDevicePx);
+  const scale = Math.max(0, isExact && inDevicePx >= 1 ? Math.floor(inDevicePx) : inDevicePx);
   const widthPx = (frame.width * scale) / devicePixelRatio;
   const heightPx = (frame.height * scale) / devicePixelRatio;
   return {

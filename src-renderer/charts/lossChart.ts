@@ -11,6 +11,9 @@ export interface Tick {
   label: string;
 }
 
+/** Least distance of two labels on a loss axis. */
+const TICK_PITCH_PX = 12;
+
 /** From this many rows on, a linear axis leaves out the fall of the first steps. */
 const ROWS_FOR_SETTLED_AXIS = 60;
 /** The fall: this share of the rows, and at least so many. */
@@ -88,13 +91,20 @@ export function lossTicks(
   unit: LossTerm['unit'] = 'nats',
 ): Tick[] {
   const wanted = Math.max(3, Math.floor(heightPx / 28));
-  const values = isLog ? logTicks(scale, wanted) : scale.ticks(wanted);
+  const values = thinned(isLog ? logTicks(scale, wanted) : scale.ticks(wanted), heightPx);
   const step = values.length > 1 ? Math.abs(values[1]! - values[0]!) : 1;
   const factor = unit === 'ratio' ? 100 : 1;
   return values.map((value) => ({
     at: scale(value),
     label: tickText(value * factor, step * factor, isLog),
   }));
+}
+
+/** Leaves out every second tick, or more, where the labels would touch. */
+function thinned(values: readonly number[], heightPx: number): number[] {
+  const most = Math.max(2, Math.floor(heightPx / TICK_PITCH_PX) + 1);
+  const stride = Math.ceil(values.length / most);
+  return values.filter((_, i) => i % stride === 0);
 }
 
 /** Powers of ten alone say nothing on a range of less than a decade, so 1-2-5 steps are used there. */
@@ -112,7 +122,8 @@ function logTicks(scale: ValueScale, wanted: number): number[] {
 function tickText(value: number, step: number, isLog: boolean): string {
   if (Math.abs(value) >= 1e5) return exponentText(value, 2);
   const smallest = isLog ? value : step;
-  const decimals = Math.min(4, Math.max(0, -Math.floor(Math.log10(smallest) + 1e-9)));
+  const decimals = Math.max(0, -Math.floor(Math.log10(smallest) + 1e-9));
+  if (decimals > 4) return value === 0 ? '0' : exponentText(value, 2);
   return value.toFixed(decimals).replace('-', '\u2212');
 }
 
@@ -193,15 +204,16 @@ function lastPassAt(steps: Float64Array, stepIndex: number): number {
   return pass;
 }
 
+/** Shares stay as they were measured: a copy keeps every digit. */
+const TSV_UNITS = { nats: ' (nats/image)', ratio: ' (share, 0 to 1)', '': '' } as const;
+
 /** Returns the rows of the table behind the charts as tab-separated text, with units in the header. */
 export function metricsAsTsv(
   train: MetricSeries,
   validation: MetricSeries,
   terms: readonly LossTerm[],
 ): string {
-  const names = terms.map(
-    ({ label, unit }) => `${label} (${unit === 'nats' ? 'nats/image' : 'share, 0 to 1'})`,
-  );
+  const names = terms.map(({ label, unit }) => `${label}${TSV_UNITS[unit]}`);
   const lines = [['split', 'step', ...names].join('\t')];
   for (const [name, series] of Object.entries({ train, validation })) {
     const steps = series.steps.values;

@@ -15,10 +15,15 @@ export function lossUnitText(unit: LossTerm['unit']): string {
   return UNIT_TEXTS[unit];
 }
 
-/** Returns the unit that all terms share, for a title; null where they differ. */
+/** Returns a term's label, with the sign of hundredths where its values are such. */
+export function labelWithUnit({ label, unit }: LossTerm): string {
+  return unit === 'ratio' ? `${label}, %` : label;
+}
+
+/** Returns the unit that all terms share, for a title; null where they differ or have none. */
 export function sharedUnitText(terms: readonly LossTerm[]): string | null {
   const units = new Set(terms.map(({ unit }) => unit));
-  return units.size === 1 ? lossUnitText(terms[0]!.unit) : null;
+  return units.size === 1 ? lossUnitText(terms[0]!.unit) || null : null;
 }
 
 /** The one number by which runs of a model are compared. */

@@ -82,7 +82,9 @@ export class RunDraft {
   get suggestedName(): string {
     const { latentDim } = this.#sections.model;
     const dims = typeof latentDim === 'number' ? ` ${latentDim}-D` : '';
-    return `${textOf(this.#sections.data['dataset'])} ${this.#modelKind.toUpperCase()}${dims}`;
+    const kind = this.#modelKind;
+    const model = kind.length <= 5 ? kind.toUpperCase() : (this.model?.title ?? kind);
+    return `${textOf(this.#sections.data['dataset'])} ${model}${dims}`;
   }
 
   /** The config as it stands, which may still have problems. */

@@ -78,7 +78,7 @@ export interface Stage {
 export function tracePath(
   encoder: readonly LayerSpec[],
   decoder: readonly LayerSpec[],
-  latentDim: number,
+  code: { title: string; size: number },
   image: ImageShape,
 ): Stage[] | null {
   const decoded = traceDecoder(decoder, image);
@@ -96,7 +96,7 @@ export function tracePath(
     ...traceEncoder(encoder, image).map((features, index) =>
       stage(LAYER_LABELS[encoder[index]!.type], features),
     ),
-    { title: 'Code: mean and variance', features: latentDim, isCode: true },
+    { title: code.title, features: code.size, isCode: true },
     // Dense layers come before the projection to the first map.
     ...decoderStages(true),
     ...(projection ? [stage('Projection', projection)] : []),

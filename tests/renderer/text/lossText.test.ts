@@ -17,6 +17,7 @@ describe('losses in words', () => {
     expect(sharedUnitText(model('m2').terms)).toBeNull();
     expect(sharedUnitText(model('m2').terms.slice(-1))).toBe('%');
     expect(sharedUnitText([])).toBeNull();
+    expect(sharedUnitText([{ key: 'perplexity', label: '', unit: '', help: '' }])).toBeNull();
   });
 });
 

@@ -9,6 +9,7 @@ import { mirrorOf as engineMirrorOf } from '../../../../src-main/engine/models/n
 import type { LayerSpec } from '../../../../src-shared/schema/layers';
 
 const MNIST = { height: 28, width: 28, channels: 1 };
+const CODE = { title: 'Code', size: 2 };
 const map = (side: number, channels: number) => ({ height: side, width: side, channels });
 // The Keras VAE example: its model summary gives these shapes.
 const ENCODER: LayerSpec[] = [
@@ -39,7 +40,7 @@ describe('shapes on the way through the layers', () => {
   test('a decoder whose strides do not divide the side has no trace', () => {
     const decoder: LayerSpec[] = [{ type: 'convTranspose', filters: 4, kernelSize: 3, stride: 3 }];
     expect(traceDecoder(decoder, MNIST)).toBeNull();
-    expect(tracePath(ENCODER, decoder, 2, MNIST)).toBeNull();
+    expect(tracePath(ENCODER, decoder, CODE, MNIST)).toBeNull();
   });
 
   test('dense layers only: no projection, plain numbers', () => {
@@ -54,7 +55,7 @@ describe('shapes on the way through the layers', () => {
   });
 
   test('the whole way names each stage from image to image, with the code between', () => {
-    const stages = tracePath(ENCODER, mirrorOf(ENCODER), 2, MNIST)!;
+    const stages = tracePath(ENCODER, mirrorOf(ENCODER), CODE, MNIST)!;
     expect(stages.map(({ features }) => features)).toEqual([
       ...[MNIST, map(14, 32), map(7, 64), 16],
       2,
