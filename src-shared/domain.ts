@@ -192,6 +192,53 @@ export interface Reconstructions extends DecodedImages {
   reconstructionNats: Float32Array;
 }
 
+/** -log p(x) by Monte Carlo, from some images with several draws each. */
+export interface LikelihoodEstimate {
+  /** Mean over the images, nats. */
+  nllNats: number;
+  /** Standard error of that mean as one over all images of their kind. */
+  standardErrorNats: number;
+  /** Standard error of one image's estimate, from its draws: root mean square over the images. */
+  drawErrorNats: number;
+  /** Draws of equal weight that would say as much as those of an image, 1..drawCount: mean over the images. */
+  effectiveDraws: number;
+  drawCount: number;
+  imageCount: number;
+}
+
+/** What a trained network is worth on the test images; what the model cannot tell is null. */
+export interface RunEvaluation {
+  runId: string;
+  /** The weights that were evaluated. */
+  stepIndex: number;
+  /** Over all test images, by the keys of the model's terms. */
+  test: Losses;
+  /** Over all test images; null for a model without encoder. */
+  activeUnits: { count: number; latentDim: number } | null;
+  /** -log p(x) by importance sampling from the posterior. */
+  importance: LikelihoodEstimate | null;
+  /** -log p(x) by draws of the prior. */
+  naive: LikelihoodEstimate | null;
+}
+
+/** The spread of an estimator's gradients over draws of the codes, on one batch. */
+export interface GradientSpread {
+  /** Trace of the covariance over the encoder's weights. */
+  variance: number;
+  /** Mean Euclidean norm. */
+  meanNorm: number;
+}
+
+/** How noisy the gradient of a batch's negative ELBO is, by both of its estimators. */
+export interface GradientNoise {
+  stepIndex: number;
+  draws: number;
+  /** Reparameterised: the gradient goes through the draw. */
+  pathwise: GradientSpread;
+  /** Log-derivative, with the mean cost of the other images as baseline. */
+  score: GradientSpread;
+}
+
 export interface DatasetSummary {
   name: string;
   title: string;

@@ -27,11 +27,14 @@ export class Explorers {
   /** Takes a process over; the least recently used goes when there are too many. */
   adopt(runId: string, handle: TrainerHandle): void {
     void this.end(runId);
-    const idleTimer = setTimeout(() => void this.end(runId), IDLE_MS);
+    const idleTimer = setTimeout(() => {
+      if (handle.isExploring) idleTimer.refresh();
+      else void this.end(runId);
+    }, IDLE_MS);
     idleTimer.unref();
     this.#explorers.set(runId, { handle, idleTimer });
-    const oldest = this.#explorers.keys().next().value;
-    if (this.#explorers.size > MOST && oldest !== undefined) void this.end(oldest);
+    const oldest = [...this.#explorers].find(([, explorer]) => !explorer.handle.isExploring);
+    if (this.#explorers.size > MOST && oldest !== undefined) void this.end(oldest[0]);
   }
 
   /** Forgets a process that has ended of itself. */

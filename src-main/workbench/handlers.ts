@@ -102,6 +102,10 @@ function runHandlers({
       return null;
     },
     'runs.restore': promised(({ runId }) => runs.restore(runId)),
+    'runs.evaluate': async ({ runId, ...request }) => ({
+      runId,
+      ...(await runs.explore(runId, { kind: 'evaluate', ...request })),
+    }),
     'metrics.get': promised(({ runId }) => ({
       runId,
       seq: store.runs.lastSeq(runId),
@@ -140,6 +144,7 @@ function networkHandlers(
     'explore.interpolate': ({ runId, ...request }) =>
       runs.explore(runId, { kind: 'interpolate', ...request }),
     'explore.grid': ({ runId, ...request }) => runs.explore(runId, { kind: 'grid', ...request }),
+    'explore.gradientNoise': ({ runId }) => runs.explore(runId, { kind: 'gradientNoise' }),
   };
 }
 

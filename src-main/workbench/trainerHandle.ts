@@ -85,6 +85,11 @@ export class TrainerHandle {
     }) as Promise<ExploreResults[Kind]>;
   }
 
+  /** Whether an answer of the network is on its way. */
+  get isExploring(): boolean {
+    return this.#explorations.size > 0;
+  }
+
   /** Ends the process, at once and whatever it does, and resolves when it is gone. */
   end(): Promise<void> {
     this.#child.kill('SIGKILL');

@@ -5,6 +5,7 @@ import type {
   DecodedImages,
   DoctorReport,
   ExampleConfig,
+  GradientNoise,
   Interpolation,
   LatentFrame,
   LatentFrameRef,
@@ -15,6 +16,7 @@ import type {
   PriorSamples,
   Reconstructions,
   RunDetail,
+  RunEvaluation,
   RunSummary,
   SystemInfo,
 } from '../domain';
@@ -90,6 +92,18 @@ export const REQUESTS = {
   'runs.delete': request(onRun).gives<null>(),
   'runs.restore': request(onRun).gives<RunSummary>(),
 
+  /**
+   * Measures a network on the test images with its newest weights: losses and active units on all of
+   * them, -log p(x) on the first `imageCount` with `drawCount` draws each. May take minutes.
+   */
+  'runs.evaluate': request(
+    v.strictObject({
+      runId,
+      drawCount: v.pipe(count(5000), v.minValue(2)),
+      imageCount: v.pipe(index, v.minValue(2)),
+    }),
+  ).gives<RunEvaluation>(),
+
   'metrics.get': request(onRun).gives<MetricsSnapshot>(),
   'latent.sample': request(onRun).gives<LatentSample>(),
   /** The newest frame, or the kept one at a step; null before the first. */
@@ -133,6 +147,8 @@ export const REQUESTS = {
       label,
     }),
   ).gives<ManifoldGrid>(),
+  /** How noisy the path-wise and the score function gradient are on a batch of the latent map's images. */
+  'explore.gradientNoise': request(onRun).gives<GradientNoise>(),
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;

@@ -308,6 +308,24 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
       );
       return { ...images, codes, stepDistances };
     },
+    'runs.evaluate': ({ runId, drawCount, imageCount }) => {
+      const run = find(runId);
+      const estimate = { drawErrorNats: 0.2, effectiveDraws: 40, drawCount, imageCount };
+      return {
+        runId,
+        stepIndex: run.stepIndex,
+        test: lossAt(run.stepIndex, 2.4, run.modelKind),
+        activeUnits: { count: run.latentDim, latentDim: run.latentDim },
+        importance: { ...estimate, nllNats: 140.2, standardErrorNats: 1.1 },
+        naive: { ...estimate, nllNats: 171.5, standardErrorNats: 1.4 },
+      };
+    },
+    'explore.gradientNoise': ({ runId }) => ({
+      stepIndex: find(runId).stepIndex,
+      draws: 64,
+      pathwise: { variance: 12.5, meanNorm: 30.1 },
+      score: { variance: 2140, meanNorm: 61.7 },
+    }),
     'explore.grid': ({ runId, side, axes }) => {
       const run = find(runId);
       const columnValues = Float32Array.from(

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../../../package.json';
 import { addDataCommands } from './dataCommands';
 import { addDoctorCommand } from './doctorCommand';
+import { addEvaluateCommand } from './evaluateCommand';
 import { addModelsCommand } from './modelsCommand';
 import { addRunsCommand } from './runsCommand';
 import { addServeCommand } from './serveCommand';
@@ -21,6 +22,7 @@ export function createProgram(context: CommandContext): Command {
   addTrainCommand(program, context);
   addResumeCommand(program, context);
   addRunsCommand(program, context);
+  addEvaluateCommand(program, context);
   addServeCommand(program, context);
   return program;
 }

@@ -8,7 +8,7 @@ import { valuesPerImage } from '../../data/dataset';
 import type { ImageBatch } from '../../engine/execution/executor';
 import { modelDescriptor } from '../../engine/models/registry';
 import type { ModelSession } from '../../engine/session/session';
-import type { ExploreRequest, ExploreResult, ExploreResults } from './exploreRequests';
+import type { ExploreRequest, ExploreResults, Measurement } from './exploreRequests';
 import type { JobData } from './jobData';
 
 /** A request that wants more images than this would hold up the training for too long. */
@@ -25,8 +25,8 @@ export type Explored = Pick<JobData, 'sample' | 'classCount' | 'greyValues'>;
 export async function explore(
   session: ModelSession,
   data: Explored,
-  request: ExploreRequest,
-): Promise<ExploreResult> {
+  request: Exclude<ExploreRequest, Measurement>,
+): Promise<ExploreResults[Exclude<keyof ExploreResults, Measurement['kind']>]> {
   switch (request.kind) {
     case 'decode':
       return decodedImages(

@@ -10,6 +10,7 @@ import { diagnose } from './diagnose';
 import { explore } from './explore';
 import type { ExploreRequest } from './exploreRequests';
 import { loadJobData, type JobData } from './jobData';
+import { isMeasurement, measure } from './measure';
 import type { FromTrainer, ToTrainer, TrainerJob } from './protocol';
 import { Training } from './training';
 import { Turns } from './turns';
@@ -112,13 +113,15 @@ export class TrainerProcess {
     }
   }
 
-  /** Runs between two training steps; those on their way end after the present one. */
+  /** Runs between two training steps; those on their way end after the present one. What takes long runs beside them. */
   async #explore(requestId: number, request: ExploreRequest): Promise<void> {
     try {
       if (this.#opened === null) throw new Error('a job must be opened first');
       const { session, data } = await this.#opened;
       session.interrupt();
-      const result = await this.#turns.take(() => explore(session, data, request));
+      const result = await (isMeasurement(request)
+        ? measure(session, data, this.#turns, request)
+        : this.#turns.take(() => explore(session, data, request)));
       this.#tell({ kind: 'explored', requestId, result });
     } catch (error) {
       this.#tell({ kind: 'explore-failed', requestId, error: reportError(error) });
