@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { DataError } from '../../src-shared/errors';
-import { LARGEST_SIDE } from './limits';
+import { LARGEST_COUNT, LARGEST_SIDE } from './limits';
 import { UNIT_RANGE } from './valueRows';
 
 /** Raised when the stored form changes so that an older reader would misread it. */
 export const STORED_FORMAT_VERSION = 2;
 
-const countSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31));
+const countSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LARGEST_COUNT));
 const sideSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LARGEST_SIDE));
 const splitSchema = v.strictObject({ count: countSchema, hasLabels: v.boolean() });
 

@@ -6,7 +6,7 @@ import { ConfigError, DataError, WorkbenchError } from '../../src-shared/errors'
 import { BUILT_IN_DATASETS, findBuiltIn, loadBuiltIn, type BuiltInDataset } from './builtIns';
 import { valuesPerImage, type Dataset } from './dataset';
 import { STORED_FORMAT_VERSION, type DatasetMeta } from './datasetMeta';
-import { readIdxPair } from './readers/idx';
+import { chooseReader } from './readers/chooseReader';
 import type { ImportedContent } from './readers/importedContent';
 import { IMPORT_MEMORY_BYTES, Scratch } from './readers/scratch';
 import {
@@ -37,9 +37,10 @@ export function checkDatasetName(name: string): void {
 }
 
 /**
- * Reads the IDX files at `path` (a folder, or one images file) into the workspace's library and returns the new
- * entry. Throws a ConfigError for a name that cannot be used, a 'conflict' WorkbenchError for one that is taken, and
- * a DataError for files that are broken; the library is then as it was.
+ * Reads what lies at `path` (see readers/chooseReader.ts) into the workspace's library and returns the new entry. No
+ * more than `memoryBytes` of its values are in memory at once. Throws a ConfigError for a name that cannot be used, a
+ * 'conflict' WorkbenchError for one that is taken, and a DataError for files that are broken; the library is then as
+ * it was.
  */
 export async function importDataset(
   workspaceDir: string,
@@ -54,7 +55,8 @@ export async function importDataset(
   }
   const scratch = new Scratch(join(workspaceDir, 'datasets'), memoryBytes);
   try {
-    const content = await readIdxPair(path, scratch);
+    const read = await chooseReader(path);
+    const content = await read(path, scratch);
     return summariseImported(
       name,
       await writeStoredDataset(folder, content, metaOf(name, content)),

@@ -7,6 +7,12 @@ export const LARGEST_SIDE = 2 ** 16;
 /** Most values of one image. */
 export const MOST_VALUES_PER_IMAGE = 2 ** 24;
 
+/** Most images of a split. */
+export const LARGEST_COUNT = 2 ** 31;
+
+/** Channels come last; with more, a file most likely has them elsewhere. */
+export const MOST_CHANNELS = 4;
+
 /** Class indices are bytes. */
 export const MOST_CLASSES = 256;
 

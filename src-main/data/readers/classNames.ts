@@ -1,7 +1,15 @@
 import { DataError } from '../../../src-shared/errors';
+import type { LabelledImages } from '../dataset';
 import { readByteStream } from './byteStream';
 
 const LARGEST_FILE_BYTES = 64 * 1024;
+
+/** Returns the values 0, 1, ... of the labels as class names, up to the largest label; none without labels. */
+export function labelNames(splits: readonly LabelledImages[]): string[] {
+  const labelled = splits.flatMap(({ labels }) => (labels === null ? [] : [labels]));
+  const largest = labelled.map((labels) => labels.reduce((a, b) => Math.max(a, b), 0));
+  return Array.from({ length: Math.max(-1, ...largest) + 1 }, (_, label) => String(label));
+}
 
 /**
  * Returns the class names of a text file, one a line in the order of the labels; blank lines at the end do not count.

@@ -4,7 +4,7 @@ import { bytesOf } from '../byteRegion';
 import { valuesPerImage, type LabelledImages } from '../dataset';
 import { rowsInRegion } from '../rowsInRegion';
 import { UNIT_RANGE } from '../valueRows';
-import { readClassNames } from './classNames';
+import { labelNames, readClassNames } from './classNames';
 import { readIdxFile } from './idxFile';
 import { locateIdxFiles, type IdxPaths } from './idxNames';
 import type { ImportedContent } from './importedContent';
@@ -86,12 +86,9 @@ async function classNamesFor(
   splits: readonly LabelledImages[],
   classNamesPath: string | null,
 ): Promise<string[]> {
-  const labelled = splits.flatMap(({ labels }) => (labels === null ? [] : [labels]));
-  if (labelled.length === 0) return [];
-  const classCount =
-    1 + Math.max(...labelled.map((labels) => labels.reduce((a, b) => Math.max(a, b), 0)));
-  if (classNamesPath !== null) return readClassNames(classNamesPath, classCount);
-  return Array.from({ length: classCount }, (_, label) => String(label));
+  const values = labelNames(splits);
+  if (classNamesPath === null || values.length === 0) return values;
+  return readClassNames(classNamesPath, values.length);
 }
 
 function filesRead(paths: IdxPaths): string[] {

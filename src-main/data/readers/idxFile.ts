@@ -1,5 +1,6 @@
 import { DataError } from '../../../src-shared/errors';
 import { partOf, type ByteRegion } from '../byteRegion';
+import { LARGEST_COUNT, MOST_CHANNELS } from '../limits';
 import { ByteSpool } from './byteSpool';
 import { readByteStream, type ByteStreamFacts, type PieceConsumer } from './byteStream';
 import type { Scratch } from './scratch';
@@ -28,7 +29,6 @@ const RANKS: Readonly<Record<IdxContent, readonly number[]>> = { images: [3, 4],
 
 const LONGEST_HEADER_BYTES = 20;
 const LARGEST_SIDE_PX = 4096;
-const MOST_CHANNELS = 4;
 /** More than this is taken for a damaged header. */
 const LARGEST_CONTENT_BYTES = 2 ** 40;
 
@@ -170,7 +170,7 @@ function rankMessage(content: IdxContent, rank: number): string {
 
 function checkDims(path: string, dims: readonly number[]): void {
   const [count = 0, height, width, channels] = dims;
-  checkDim(path, 'count', count, Number.MAX_SAFE_INTEGER, 4);
+  checkDim(path, 'count', count, LARGEST_COUNT, 4);
   if (height !== undefined) checkDim(path, 'height', height, LARGEST_SIDE_PX, 8);
   if (width !== undefined) checkDim(path, 'width', width, LARGEST_SIDE_PX, 12);
   if (channels !== undefined) checkDim(path, 'channels (last)', channels, MOST_CHANNELS, 16);
@@ -190,8 +190,7 @@ function checkDim(
   offset: number,
 ): void {
   if (found >= 1 && found <= largest) return;
-  const range = largest === Number.MAX_SAFE_INTEGER ? 'at least 1' : `1..${String(largest)}`;
   throw new DataError(
-    `${path}: expected ${field} of ${range} at byte ${String(offset)}, found ${String(found)}`,
+    `${path}: expected ${field} of 1..${String(largest)} at byte ${String(offset)}, found ${String(found)}`,
   );
 }

@@ -26,7 +26,9 @@ export function addDataCommands(program: Command, context: CommandContext): void
 
 function addImport(data: Command, context: CommandContext): void {
   addWorkspaceCommand(data, 'import <path>')
-    .description('import IDX images (MNIST and its kin, plain or gzip): a file or its folder')
+    .description(
+      'import IDX (MNIST and its kin), NPZ, NPY or CSV files, or a folder of PNG or JPEG images',
+    )
     .requiredOption('--name <name>', 'name of the new data set')
     .action(async (given: string, options: WorkspaceOptions & { name: string }) => {
       const dataset = await withService(context, options.workspace, ({ handlers }) =>

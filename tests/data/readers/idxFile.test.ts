@@ -104,7 +104,7 @@ describe('files that are refused with file, place, expected and found', () => {
     [
       'without images',
       encodeIdx([0, 28, 28], new Uint8Array(0)),
-      'expected count of at least 1 at byte 4, found 0',
+      'expected count of 1..2147483648 at byte 4, found 0',
     ],
     [
       'without height',
@@ -123,8 +123,8 @@ describe('files that are refused with file, place, expected and found', () => {
     ],
     [
       'of a huge size',
-      encodeIdx([4_294_967_295, 4096, 4096], new Uint8Array(9)),
-      'expected at most 1099511627776 values, the header declares 4294967295 x 4096 x 4096',
+      encodeIdx([2_147_483_648, 4096, 4096], new Uint8Array(9)),
+      'expected at most 1099511627776 values, the header declares 2147483648 x 4096 x 4096',
     ],
     [
       'of a large size',
