@@ -2,7 +2,10 @@ import type { Random } from '../../../src-shared/random';
 
 /** How a weight starts. Fans count a kernel's whole window: side x side x channels. */
 export type Initializer =
-  { kind: 'zeros' } | { kind: 'glorotUniform'; fanIn: number; fanOut: number };
+  | { kind: 'zeros' }
+  | { kind: 'glorotUniform'; fanIn: number; fanOut: number }
+  /** Normal around 0 with this standard deviation. */
+  | { kind: 'normal'; deviation: number };
 
 /** Returns the starting values of a weight of `size` numbers, drawn in order from `random`. */
 export function initialValues(
@@ -12,6 +15,9 @@ export function initialValues(
 ): Float32Array {
   const values = new Float32Array(size);
   if (initializer.kind === 'zeros') return values;
+  if (initializer.kind === 'normal') {
+    return random.fillNormal(values).map((value) => value * initializer.deviation);
+  }
   const limit = glorotLimit(initializer.fanIn, initializer.fanOut);
   for (let i = 0; i < size; i++) values[i] = (2 * random.uniform() - 1) * limit;
   return values;

@@ -9,10 +9,18 @@ import { IWAE } from './iwae/config';
 import { CONDITIONAL_VAE } from './conditionalVae/config';
 import { SEMI_SUPERVISED_VAE } from './semiSupervisedVae/config';
 import { TCVAE } from './tcvae/config';
+import { VAMP_PRIOR } from './vampPrior/config';
 import { VAE } from './vae/config';
 
 /** Every model the workbench offers, in the order of the form. A new variant adds one line. */
-const MODELS: readonly RegisteredModel[] = [VAE, IWAE, CONDITIONAL_VAE, SEMI_SUPERVISED_VAE, TCVAE];
+const MODELS: readonly RegisteredModel[] = [
+  VAE,
+  IWAE,
+  CONDITIONAL_VAE,
+  SEMI_SUPERVISED_VAE,
+  TCVAE,
+  VAMP_PRIOR,
+];
 
 /** Returns the cards of all models. */
 export function modelDescriptors(): ModelDescriptor[] {

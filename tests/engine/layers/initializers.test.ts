@@ -33,3 +33,9 @@ test('zeros draw nothing from the stream', () => {
   expect([...initialValues({ kind: 'zeros' }, 3, random)]).toEqual([0, 0, 0]);
   expect(random.uniform()).toBe(createRandom(0, 'init').uniform());
 });
+
+test('normal values are those of the stream times the deviation', () => {
+  const values = initialValues({ kind: 'normal', deviation: 0.5 }, 3, createRandom(0, 'init'));
+  const random = createRandom(0, 'init');
+  expect([...values]).toEqual([0, 0, 0].map(() => Math.fround(random.normal()) / 2));
+});

@@ -16,8 +16,9 @@ export interface PosteriorSamples {
 }
 
 /**
- * Returns `count` draws of Gaussian posteriors against a standard normal prior; the encoder's answer is
- * computed once an image and used for all of its draws.
+ * Returns `count` draws of Gaussian posteriors against a prior, standard normal where none is given; the
+ * encoder's answer is computed once an image and used for all of its draws.
+ * @param logPrior log p(z) of codes, nats, one for each.
  */
 export function posteriorSamples(
   images: tf.Tensor,
@@ -26,12 +27,13 @@ export function posteriorSamples(
   draws: Draws,
   decoder: LikelihoodDecoder,
   weights: Weights,
+  logPrior: (codes: tf.Tensor) => tf.Tensor = logStandardNormal,
 ): PosteriorSamples {
   const mean = repeatRows(posterior.mean, count);
   const logVariance = repeatRows(posterior.logVariance, count);
   const codes = reparameterise(mean, logVariance, draws.normal(mean.shape));
   const nats = decoder.imageNats(repeatRows(images, count), codes, weights);
-  const ratio = tf.sub(logStandardNormal(codes), logNormal(codes, mean, logVariance));
+  const ratio = tf.sub(logPrior(codes), logNormal(codes, mean, logVariance));
   const byImage = [images.shape[0], count];
   return {
     logWeights: tf.reshape(tf.sub(ratio, nats), byImage),

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { loadTensorFlow } from '../../../../src-main/engine/backends/tensorflow';
 import type { TcvaeConfig } from '../../../../src-main/engine/models/tcvae/config';
 import { buildTcvae } from '../../../../src-main/engine/models/tcvae/model';
@@ -17,6 +17,8 @@ import {
   trained,
 } from '../tinyModel';
 
+// Two models are trained for seconds, on a busy machine for more.
+vi.setConfig({ testTimeout: 120_000 });
 beforeAll(() => loadTensorFlow());
 
 const shape = { height: 2, width: 2, channels: 1 };
