@@ -34,7 +34,7 @@ const logEachNormal = tf.customGrad((...inputs) => {
     value: tf.mul(tf.add(squares, constants), -0.5),
     gradFunc: (dy, saved) => gradients(dy, saved as [tf.Tensor, tf.Tensor, tf.Tensor]),
   };
-}) as (codes: tf.Tensor, mean: tf.Tensor, logVariance: tf.Tensor) => tf.Tensor;
+});
 
 function gradients(
   dy: tf.Tensor,

@@ -41,7 +41,7 @@ test('gradients to codes and components agree with differences', () => {
     const inputs = [codes, mean, logVariance];
     const loss = (z: tf.Tensor, m: tf.Tensor, l: tf.Tensor) =>
       tf.sum(tf.mul(logGaussianMixture(z, { mean: m, logVariance: l }), upstream));
-    const gradients = tf.grads(loss as (...given: tf.Tensor[]) => tf.Tensor)(inputs);
+    const gradients = tf.grads(loss)(inputs);
     for (const [i, gradient] of gradients.entries()) {
       const along = (x: tf.Tensor) => {
         const [z, m, l] = inputs.map((input, j) => (i === j ? x : input));

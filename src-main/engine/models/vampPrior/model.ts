@@ -47,7 +47,10 @@ export function buildVampPrior(config: VampPriorConfig, { shape }: DataSpec): Mo
       };
     },
     encode: ({ images }, weights) =>
-      tf.tidy(() => ({ ...encoder.posterior(images, weights), klPerDimension: null })),
+      tf.tidy(() => {
+        const { mean, logVariance } = encoder.posterior(images, weights);
+        return { mean, logVariance, klPerDimension: null };
+      }),
     decode: (codes, _labels, weights) => tf.tidy(() => decoder.mean(codes, weights)),
     reconstructionNats: ({ images }, codes, weights) =>
       tf.tidy(() => decoder.imageNats(images, codes, weights)),
