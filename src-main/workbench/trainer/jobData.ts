@@ -1,7 +1,10 @@
 import { DataError } from '../../../src-shared/errors';
+import type { RunConfig } from '../../../src-shared/runConfig';
 import type { ImageBatch } from '../../engine/execution/executor';
+import { modelDescriptor } from '../../engine/models/registry';
 import type { ImageSource } from '../../engine/session/session';
 import { valuesPerImage, type Dataset, type LabelledImages } from '../../data/dataset';
+import { withLabelBudget } from '../../data/labelBudget';
 import { loadDataset } from '../../data/library';
 import { prepareImages, type Prepared } from '../../data/preparation/preparedImages';
 import type { SplitName } from '../../data/preparation/staticBinarising';
@@ -42,7 +45,7 @@ export async function loadJobData(
     imageSource(dataset[name], name, prepared, chosen);
   return {
     fingerprint: dataset.fingerprint,
-    train: sourceOf('train', split.train),
+    train: withShownLabels(job.config, sourceOf('train', split.train)),
     validation: split.validation.length === 0 ? null : sourceOf('train', split.validation),
     test: sourceOf('test', null),
     sample: {
@@ -53,6 +56,13 @@ export async function loadJobData(
     classCount: dataset.classNames.length,
     greyValues: prepared.greyValues,
   };
+}
+
+/** A model that learns from a few labels sees no more of them than the config says; others need all. */
+function withShownLabels({ model, data, training }: RunConfig, source: ImageSource): ImageSource {
+  const learnsFromFew = modelDescriptor(model.kind)?.abilities.labels === 'some';
+  if (!learnsFromFew || source.labels === null) return source;
+  return { ...source, labels: withLabelBudget(source.labels, data.labelledCount, training.seed) };
 }
 
 /** Returns the images at `chosen` (all of them for null), prepared, as a source that counts from 0. */

@@ -12,15 +12,15 @@ import {
 } from '../network/fields';
 import type { NetworkConfig } from '../network/network';
 import type { RegisteredModel } from '../registeredModel';
+import type { DistortionConfig } from './distortion';
 import { buildSemiSupervisedVae } from './model';
 
 /** Settings of a semi-supervised VAE, complete and in range. */
-export interface SemiSupervisedVaeConfig extends NetworkConfig, LikelihoodConfig {
+export interface SemiSupervisedVaeConfig extends NetworkConfig, LikelihoodConfig, DistortionConfig {
   latentDim: number;
   /** Hidden layers of q(y|x), from the image. */
   classifier: LayerSpec[];
   classWeight: number;
-  classifierNoise: number;
   labelledPerBatch: number;
 }
 
@@ -59,6 +59,16 @@ const FIELDS: FieldSchema[] = [
     min: 0,
     max: 10,
     default: 0.3,
+  },
+  {
+    kind: 'integer',
+    key: 'classifierShift',
+    label: 'Shift before the classifier',
+    help: 'Most pixels by which images are moved at random, each way, before the classifier sees them in training. Only for images whose class does not depend on the place.',
+    unit: 'pixels',
+    min: 0,
+    max: 16,
+    default: 0,
   },
   {
     kind: 'integer',
@@ -114,6 +124,7 @@ export const SEMI_SUPERVISED_VAE: RegisteredModel = {
           classifier: CONV_CLASSIFIER,
           classWeight: 50,
           classifierNoise: 0.3,
+          classifierShift: 2,
           labelledPerBatch: 16,
           likelihood: 'bernoulli',
         },

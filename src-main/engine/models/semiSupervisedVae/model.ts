@@ -12,6 +12,7 @@ import { likelihoodDecoder } from '../network/likelihoodDecoder';
 import { classEncoder, everyClass } from './classEncoder';
 import { classPosterior } from './classifier';
 import type { SemiSupervisedVaeConfig } from './config';
+import { distorted } from './distortion';
 
 /**
  * Returns M2 of Kingma, Mohamed, Rezende and Welling, "Semi-supervised learning with deep generative
@@ -26,7 +27,7 @@ export function buildSemiSupervisedVae(
   config: SemiSupervisedVaeConfig,
   { shape, classCount }: DataSpec,
 ): Model {
-  const { latentDim, classWeight, classifierNoise, labelledPerBatch } = config;
+  const { latentDim, classWeight, labelledPerBatch } = config;
   const encoder = classEncoder(config, shape, latentDim, classCount);
   const decoder = likelihoodDecoder(config, latentDim + classCount, shape);
   const classifier = classPosterior(config.classifier, shape, classCount);
@@ -66,12 +67,12 @@ export function buildSemiSupervisedVae(
     usesLabels: true,
     labelledPerBatch,
     // The settled objective sees images as they are.
-    coefficients: (epoch) => ({ classifierNoise: epoch === Infinity ? 0 : classifierNoise }),
+    coefficients: (epoch) => ({ distortion: epoch === Infinity ? 0 : 1 }),
     losses({ images, labels }, draws, coefficients, weights) {
       const given = oneHot(labels!, classCount);
       const known = tf.sum(given, 1);
-      const noise = tf.mul(draws.normal(images.shape), coefficients['classifierNoise']!);
-      const logClasses = classifier.logClasses(tf.add(images, noise), weights);
+      const seen = distorted(images, config, coefficients['distortion']!, draws);
+      const logClasses = classifier.logClasses(seen, weights);
       const classes = tf.exp(logClasses);
 
       const drawn = drawnUnderEachClass(images, draws, weights);
