@@ -1,5 +1,5 @@
 import type { ExecutorKind, RunConfig } from './runConfig';
-import type { FieldSchema, FieldValues } from './schema/fields';
+import type { FieldProblem, FieldSchema, FieldValues } from './schema/fields';
 
 /**
  * queued: created, not yet started. starting, running, pausing, stopping: a trainer is at work.
@@ -239,6 +239,24 @@ export interface GradientNoise {
   score: GradientSpread;
 }
 
+/** A classifier that was trained from a run's encoder, or the same network from new weights. */
+export interface ReusePoint {
+  /** Labelled images that it learned from. */
+  labelCount: number;
+  /** 'frozen' keeps the encoder's weights, 'fine-tuned' trains them on, 'scratch' begins anew. */
+  start: 'frozen' | 'fine-tuned' | 'scratch';
+  /** Share of the test images whose class it names, 0..1. */
+  testAccuracy: number;
+  epochs: number;
+  seconds: number;
+}
+
+/** What a run's encoder is worth to a classifier; several points of one kind are repeats. */
+export interface ReuseReport {
+  runId: string;
+  points: ReusePoint[];
+}
+
 export interface DatasetSummary {
   name: string;
   title: string;
@@ -248,6 +266,8 @@ export interface DatasetSummary {
   testCount: number;
   hasLabels: boolean;
   classNames: string[];
+  /** How a value is stored: 8 bit, read as 0..1 by 255ths, or a float as it is. */
+  valueType: 'uint8' | 'float32';
   /** SHA-256 over shapes, pixels and labels, hex. */
   fingerprint: string;
   bytes: number;
@@ -266,6 +286,39 @@ export interface DatasetPreview {
   labels: Uint8Array | null;
   /** Images of each class in the whole split, by class index; null without labels. */
   classCounts: number[] | null;
+}
+
+/** The training images of a data set in numbers, values as a network sees them before any preparation. */
+export interface DatasetDescription {
+  name: string;
+  fingerprint: string;
+  valueType: 'uint8' | 'float32';
+  imageCount: number;
+  valuesPerImage: number;
+  range: { min: number; max: number };
+  /** How many values lie in each of some equal parts of min..max. */
+  histogram: { min: number; max: number; counts: number[] };
+  /** Values of an image that are the same in all of them. */
+  constantCount: number;
+  /** Share of the values that lie between 0 and 1 and are neither. */
+  greyShare: number;
+  /** Known latent variables of generated data with the range that they have; empty for other data. */
+  factors: { name: string; unit: string; min: number; max: number }[];
+  remarks: DatasetRemark[];
+}
+
+/** What to know of a data set before training on it, as a sentence or two. */
+export interface DatasetRemark {
+  tone: 'warning' | 'note';
+  message: string;
+}
+
+/** What is found in a run's config. */
+export interface ConfigFindings {
+  /** Every fault, by field; the run can be started without any. */
+  problems: FieldProblem[];
+  /** What does not fit together and yet can be run, by the field to change. */
+  warnings: FieldProblem[];
 }
 
 /** What the app knows of a model: its card, what it can do, and the fields of its form. */

@@ -29,6 +29,7 @@ export class RunDraft {
   #touched = new SvelteSet<string>();
   #wasSubmitted = $state(false);
   #foundByService = $state.raw<readonly FieldProblem[]>([]);
+  #warnedByService = $state.raw<readonly FieldProblem[]>([]);
 
   /** Starts with every default of the first model. */
   constructor(models: readonly ModelDescriptor[]) {
@@ -57,7 +58,7 @@ export class RunDraft {
   /** Takes over several values, as a preset does. */
   merge(section: Section, values: FieldValues): void {
     this.#sections = { ...this.#sections, [section]: { ...this.#sections[section], ...values } };
-    this.#foundByService = [];
+    this.noteService([]);
   }
 
   chooseModel(kind: string): void {
@@ -112,8 +113,9 @@ export class RunDraft {
   }
 
   /** Keeps what the service found in a config; it is dropped with the next change. */
-  noteService(problems: readonly FieldProblem[]): void {
+  noteService(problems: readonly FieldProblem[], warnings: readonly FieldProblem[] = []): void {
     this.#foundByService = problems;
+    this.#warnedByService = warnings;
   }
 
   touch(path: string): void {
@@ -133,6 +135,12 @@ export class RunDraft {
     const isDue =
       this.#wasSubmitted || this.#touched.has(path) || this.#foundByService.includes(problem);
     return isDue ? plainMessage(problem, path) : null;
+  }
+
+  /** Returns what the service finds strange at a field. */
+  warningAt(path: string): string | null {
+    const warning = this.#warnedByService.find(({ field }) => field === path);
+    return warning ? plainMessage(warning, path) : null;
   }
 }
 
