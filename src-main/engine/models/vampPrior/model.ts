@@ -46,11 +46,13 @@ export function buildVampPrior(config: VampPriorConfig, { shape }: DataSpec): Mo
         klNats: kl,
       };
     },
-    encode: ({ images }, weights) =>
-      tf.tidy(() => {
+    encode({ images }, weights) {
+      const posterior = tf.tidy(() => {
         const { mean, logVariance } = encoder.posterior(images, weights);
-        return { mean, logVariance, klPerDimension: null };
-      }),
+        return { mean, logVariance };
+      });
+      return { ...posterior, klPerDimension: null };
+    },
     decode: (codes, _labels, weights) => tf.tidy(() => decoder.mean(codes, weights)),
     reconstructionNats: ({ images }, codes, weights) =>
       tf.tidy(() => decoder.imageNats(images, codes, weights)),
