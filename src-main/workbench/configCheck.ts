@@ -1,59 +1,120 @@
+import type { ConfigFindings, DatasetSummary } from '../../src-shared/domain';
 import { ConfigError } from '../../src-shared/errors';
 import { checkRunConfig, type RunConfig } from '../../src-shared/runConfig';
 import { describeValue } from '../../src-shared/schema/check';
 import type { FieldProblem } from '../../src-shared/schema/fields';
+import type { LabelledImages } from '../data/dataset';
 import { listDatasets } from '../data/library';
+import { checkBinarising } from '../data/preparation/checkBinarising';
+import { splitForRun } from '../data/preparation/trainingDraw';
+import { UNIT_RANGE, type ValueRange } from '../data/valueRows';
 import { buildModel, modelDescriptor, modelFields } from '../engine/models/registry';
+import { warningsOf } from './configWarnings';
+import type { DatasetCache } from './datasetCache';
 
 /**
- * Checks a config against its schema, the workspace's data sets, and whether the network fits the
- * images. Returns the complete config and every problem; it is usable only without problems.
+ * Checks a config against its schema, the workspace's data sets, and whether preparation and network
+ * fit the images. Returns the complete config and what was found; it is usable only without problems.
  */
 export async function checkConfig(
   workspaceDir: string,
+  datasets: DatasetCache,
   given: unknown,
-): Promise<{ config: RunConfig; problems: FieldProblem[] }> {
+): Promise<{ config: RunConfig } & ConfigFindings> {
   const { config, problems } = checkRunConfig(given, modelFields);
-  if (problems.length > 0) return { config, problems };
+  if (problems.length > 0) return { config, problems, warnings: [] };
   const named = { ...config, name: config.name.trim() || defaultName(config) };
-  return { config: named, problems: await problemsWithData(workspaceDir, config) };
+  return { config: named, ...(await findingsWithData(workspaceDir, datasets, config)) };
 }
 
 /** Returns the complete config, or throws ConfigError for its first problem. */
-export async function requireConfig(workspaceDir: string, given: unknown): Promise<RunConfig> {
-  const { config, problems } = await checkConfig(workspaceDir, given);
+export async function requireConfig(
+  workspaceDir: string,
+  datasets: DatasetCache,
+  given: unknown,
+): Promise<RunConfig> {
+  const { config, problems } = await checkConfig(workspaceDir, datasets, given);
   const first = problems[0];
   if (first) throw new ConfigError(first.message, first.field);
   return config;
 }
 
-async function problemsWithData(workspaceDir: string, config: RunConfig): Promise<FieldProblem[]> {
+async function findingsWithData(
+  workspaceDir: string,
+  cache: DatasetCache,
+  config: RunConfig,
+): Promise<ConfigFindings> {
   const { dataset: name, validationCount } = config.data;
+  const { patienceEpochs, seed } = config.training;
   const datasets = await listDatasets(workspaceDir);
   const dataset = datasets.find((candidate) => candidate.name === name);
   if (dataset === undefined || dataset.trainCount === 0) {
     const usable = datasets.filter(({ trainCount }) => trainCount > 0).map((each) => each.name);
     const message = `data.dataset must be one of ${usable.join(', ')}, got ${describeValue(name)}`;
-    return [{ field: 'data.dataset', message }];
+    return { problems: [{ field: 'data.dataset', message }], warnings: [] };
   }
-  const problems: FieldProblem[] = [];
   if (validationCount >= dataset.trainCount) {
     const message =
       `data.validationCount must be less than the ${dataset.trainCount} training images of ` +
       `${name}, got ${validationCount}`;
-    problems.push({ field: 'data.validationCount', message });
+    return { problems: [{ field: 'data.validationCount', message }], warnings: [] };
   }
+  const range = await valueRange(cache, dataset, config);
+  const images = await labelledImages(cache, dataset, config);
+  let trainCount = dataset.trainCount;
+  const problems = [
+    problemOf(() => {
+      trainCount = splitForRun(images, config.data, seed).train.length;
+    }),
+    problemOf(() => checkBinarising(config.data, range)),
+    problemOf(() => {
+      const classCount = dataset.hasLabels ? dataset.classNames.length : 0;
+      buildModel(config.model, { shape: dataset.shape, classCount, trainCount });
+    }),
+    patienceEpochs > 0 && validationCount === 0 ? PATIENCE_WITHOUT_VALIDATION : null,
+  ];
+  return {
+    problems: problems.filter((problem) => problem !== null),
+    warnings: warningsOf(config, range),
+  };
+}
+
+const PATIENCE_WITHOUT_VALIDATION: FieldProblem = {
+  field: 'training.patienceEpochs',
+  message:
+    'training.patienceEpochs needs validation images to tell what is better: ' +
+    'set data.validationCount, or 0 epochs',
+};
+
+/** Returns the problem that `check` throws as a ConfigError; null where it finds none. */
+function problemOf(check: () => void): FieldProblem | null {
   try {
-    buildModel(config.model, {
-      shape: dataset.shape,
-      classCount: dataset.hasLabels ? dataset.classNames.length : 0,
-      trainCount: dataset.trainCount,
-    });
+    check();
+    return null;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    problems.push({ field: error.field, message: error.message });
+    return { field: error.field, message: error.message };
   }
-  return problems;
+}
+
+/** The range of values as a network sees them; a data set is read only where its floats matter. */
+async function valueRange(
+  cache: DatasetCache,
+  { name, valueType }: DatasetSummary,
+  { data }: RunConfig,
+): Promise<ValueRange> {
+  if (valueType === 'uint8' || data.scaling !== 'none') return UNIT_RANGE;
+  return (await cache.get(name)).range;
+}
+
+/** What a draw of images needs to know; a data set is read only where classes are balanced. */
+async function labelledImages(
+  cache: DatasetCache,
+  { name, trainCount, hasLabels }: DatasetSummary,
+  { data }: RunConfig,
+): Promise<Pick<LabelledImages, 'count' | 'labels'>> {
+  const needsLabels = data.classBalance === 'equal' && hasLabels;
+  return needsLabels ? (await cache.get(name)).train : { count: trainCount, labels: null };
 }
 
 function defaultName({ data, model }: RunConfig): string {

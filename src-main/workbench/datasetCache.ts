@@ -1,7 +1,8 @@
-import type { DatasetPreview, LatentSample } from '../../src-shared/domain';
+import type { DatasetDescription, DatasetPreview, LatentSample } from '../../src-shared/domain';
 import { WorkbenchError } from '../../src-shared/errors';
 import type { RunConfig } from '../../src-shared/runConfig';
 import { gatherGreyValues, valuesPerImage, type Dataset } from '../data/dataset';
+import { describeDataset } from '../data/describe';
 import { loadDataset } from '../data/library';
 import { prepareImages } from '../data/preparation/preparedImages';
 import { splitForRun } from '../data/preparation/trainingDraw';
@@ -14,6 +15,8 @@ const CACHED = 2;
 /** The data sets of a workspace with their pixels, the last used kept. */
 export class DatasetCache {
   readonly #cached = new Map<string, Promise<Dataset>>();
+  /** By fingerprint and name: a set of another content is described anew. */
+  readonly #described = new Map<string, Promise<DatasetDescription>>();
 
   constructor(private readonly workspaceDir: string) {}
 
@@ -26,6 +29,16 @@ export class DatasetCache {
     const oldest = this.#cached.keys().next().value;
     if (this.#cached.size > CACHED && oldest !== undefined) this.#cached.delete(oldest);
     return loading;
+  }
+
+  /** Returns a data set in numbers, worked out once for its content. Throws as `loadDataset`. */
+  async describe(name: string): Promise<DatasetDescription> {
+    const dataset = await this.get(name);
+    const key = `${dataset.fingerprint} ${name}`;
+    const description = this.#described.get(key) ?? describeDataset(dataset);
+    this.#described.set(key, description);
+    description.catch(() => this.#described.delete(key));
+    return description;
   }
 
   /** Forgets a data set that was removed or could not be read. */

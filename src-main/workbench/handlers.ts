@@ -27,7 +27,7 @@ export function requestHandlers(parts: HandlerParts): RequestHandlers {
   return {
     ...systemHandlers(parts),
     ...datasetHandlers(parts, datasets),
-    ...runHandlers(parts),
+    ...runHandlers(parts, datasets),
     ...networkHandlers(parts, datasets),
   };
 }
@@ -70,18 +70,22 @@ function datasetHandlers(
     },
     'datasets.preview': async ({ name, split, offset, count }) =>
       previewOf(await datasets.get(name), split, offset, count),
+    'datasets.describe': ({ name }) => datasets.describe(name),
   };
 }
 
-function runHandlers({
-  options,
-  store,
-  runs,
-}: HandlerParts): Handlers<'runs'> & Handlers<'metrics'> {
+function runHandlers(
+  { options, store, runs }: HandlerParts,
+  datasets: DatasetCache,
+): Handlers<'runs'> & Handlers<'metrics'> {
   const { workspaceDir } = options;
   return {
-    'runs.check': async ({ config }) => (await checkConfig(workspaceDir, config)).problems,
-    'runs.create': async ({ config }) => runs.create(await requireConfig(workspaceDir, config)),
+    'runs.check': async ({ config }) => {
+      const { problems, warnings } = await checkConfig(workspaceDir, datasets, config);
+      return { problems, warnings };
+    },
+    'runs.create': async ({ config }) =>
+      runs.create(await requireConfig(workspaceDir, datasets, config)),
     'runs.list': promised(() => runs.list()),
     'runs.get': promised(({ runId }) => runDetail(store, runs, runId)),
     'runs.rename': promised(({ runId, name }) => runs.rename(runId, name)),

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import type {
+  ConfigFindings,
+  DatasetDescription,
   DatasetPreview,
   DatasetSummary,
   DecodedImages,
@@ -20,7 +22,6 @@ import type {
   RunSummary,
   SystemInfo,
 } from '../domain';
-import type { FieldProblem } from '../schema/fields';
 
 const none = v.strictObject({});
 const runId = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/, 'must be a run id'));
@@ -74,9 +75,11 @@ export const REQUESTS = {
       count: count(400),
     }),
   ).gives<DatasetPreview>(),
+  /** Its training images in numbers, and what to know before training on them. */
+  'datasets.describe': request(v.strictObject({ name: v.string() })).gives<DatasetDescription>(),
 
-  /** Checks a config without creating a run: every problem, by field. */
-  'runs.check': request(v.strictObject({ config })).gives<FieldProblem[]>(),
+  /** Checks a config without creating a run. */
+  'runs.check': request(v.strictObject({ config })).gives<ConfigFindings>(),
   /** Creates a run and starts it; throws a config error that names the field. */
   'runs.create': request(v.strictObject({ config })).gives<RunSummary>(),
   'runs.list': request(none).gives<RunSummary[]>(),

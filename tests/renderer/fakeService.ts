@@ -7,6 +7,7 @@ import { checkRunConfig, type RunConfig } from '../../src-shared/runConfig';
 import { createRandom } from '../../src-shared/random';
 import { DOCTOR, EXAMPLES, fakeDatasets } from './fake/fakeCatalogue';
 import { digits } from './fake/fakeImages';
+import { fakeDescription } from './fake/fakeDescription';
 import { fakeDecode, fakeFrame, fakeShape } from './fake/fakeLatent';
 import { MODELS } from './fake/fakeModels';
 import { moons, waves } from './fake/fakeVectors';
@@ -182,7 +183,12 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
           : null,
       };
     },
-    'runs.check': ({ config }) => check(config).problems,
+    'datasets.describe': ({ name }) => {
+      const dataset = datasets.get(name);
+      if (!dataset) throw new WorkbenchError('not-found', `there is no data set '${name}'`);
+      return fakeDescription(dataset);
+    },
+    'runs.check': ({ config }) => ({ problems: check(config).problems, warnings: [] }),
     'runs.create': ({ config: given }) => {
       const { config, problems } = check(given);
       if (problems[0]) throw new ConfigError(problems[0].message, problems[0].field);

@@ -160,10 +160,13 @@ describe('a run', { timeout: TRAINING_TIMEOUT_MS }, () => {
         code: 'config',
         field,
       });
-      const problems = await handlers['runs.check']({ config });
+      const { problems } = await handlers['runs.check']({ config });
       expect(problems.map((problem) => problem.field)).toContain(field);
     }
-    expect(await handlers['runs.check']({ config: sound })).toEqual([]);
+    expect(await handlers['runs.check']({ config: sound })).toEqual({
+      problems: [],
+      warnings: [],
+    });
     expect(await handlers['runs.list']({})).toEqual([]);
   });
 

@@ -49,6 +49,17 @@ describe('a run that is being set up', () => {
     expect(checked.problems).toEqual([]);
   });
 
+  test('a warning stands at its field, stops nothing, and is forgotten with the next change', () => {
+    const checked = draft();
+    const warning = { field: 'model.likelihood', message: 'model.likelihood does not fit' };
+    checked.noteService([], [warning]);
+    expect(checked.warningAt('model.likelihood')).toBe('Does not fit');
+    expect(checked.warningAt('model.beta')).toBeNull();
+    expect(checked.problems).toEqual([]);
+    checked.set('data', 'scaling', 'unit');
+    expect(checked.warningAt('model.likelihood')).toBeNull();
+  });
+
   test('a problem inside a layer stands at its list', () => {
     const checked = draft();
     checked.noteService([{ field: 'model.encoder[1]', message: 'too small' }]);

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { checkConfig } from '../../src-main/workbench/configCheck';
+import { DatasetCache } from '../../src-main/workbench/datasetCache';
+import type { RunConfig } from '../../src-shared/runConfig';
+import { temporaryFolder } from '../store/support';
+import { smallConfig } from './support';
+
+/** What is found in a small config with other settings of its data, model and training. */
+async function findingsOf(
+  data: Partial<RunConfig['data']>,
+  { model = {}, training = {} }: { model?: object; training?: Partial<RunConfig['training']> } = {},
+) {
+  const config = smallConfig();
+  const workspaceDir = temporaryFolder();
+  const { problems, warnings } = await checkConfig(workspaceDir, new DatasetCache(workspaceDir), {
+    ...config,
+    data: { ...config.data, ...data },
+    model: { ...config.model, ...model },
+    training: { ...config.training, ...training },
+  });
+  return { problems, warnings };
+}
+
+const fieldsOf = (found: readonly { field: string }[]) => found.map(({ field }) => field);
+
+describe('a config', () => {
+  it('that fits its data has neither problems nor warnings', async () => {
+    expect(await findingsOf({})).toEqual({ problems: [], warnings: [] });
+  });
+
+  it('may not use more training images than validation leaves', async () => {
+    // The digits have 12,000 training images, 2,000 of which are for validation.
+    expect(await findingsOf({ trainCount: 10_000 })).toMatchObject({ problems: [] });
+    const { problems } = await findingsOf({ trainCount: 10_001 });
+    expect(problems).toEqual([
+      {
+        field: 'data.trainCount',
+        message:
+          'data.trainCount must be at most the 10000 images that are left to train on, got 10001',
+      },
+    ]);
+  });
+
+  it('may balance classes only where there are labels', async () => {
+    expect(await findingsOf({ classBalance: 'equal' })).toMatchObject({ problems: [] });
+    const { problems } = await findingsOf({ dataset: 'ring', classBalance: 'equal' });
+    expect(fieldsOf(problems)).toEqual(['data.classBalance']);
+  });
+
+  it.each([
+    ['digits', 'none', []],
+    ['digits', 'unit', []],
+    ['digits', 'standardise', ['data.binarise']],
+    ['ring', 'none', ['data.binarise']],
+    ['ring', 'unit', []],
+  ] as const)('may binarise %s with scaling %s: %j', async (dataset, scaling, fields) => {
+    for (const binarise of ['static', 'dynamic'] as const) {
+      expect(fieldsOf((await findingsOf({ dataset, scaling, binarise })).problems)).toEqual(fields);
+    }
+  });
+
+  it('with patience needs validation images', async () => {
+    const training = { patienceEpochs: 3 };
+    expect(await findingsOf({}, { training })).toMatchObject({ problems: [] });
+    const { problems } = await findingsOf({ validationCount: 0 }, { training });
+    expect(fieldsOf(problems)).toEqual(['training.patienceEpochs']);
+  });
+
+  it('with a Bernoulli likelihood for values outside 0..1 is warned of, and can be run', async () => {
+    const { problems, warnings } = await findingsOf({ dataset: 'ring' });
+    expect(problems).toEqual([]);
+    expect(fieldsOf(warnings)).toEqual(['model.likelihood']);
+    expect(warnings[0]!.message).toMatch(
+      /^model\.likelihood bernoulli is made for values in 0\.\.1, and these are -1\./,
+    );
+    const standardised = await findingsOf({ scaling: 'standardise' });
+    expect(fieldsOf(standardised.warnings)).toEqual(['model.likelihood']);
+    expect((await findingsOf({ dataset: 'ring', scaling: 'unit' })).warnings).toEqual([]);
+    const model = { likelihood: 'gaussian' };
+    expect((await findingsOf({ dataset: 'ring' }, { model })).warnings).toEqual([]);
+  });
+
+  it('whose noise takes values out of 0..1 is warned of, unless they are binarised after it', async () => {
+    expect(fieldsOf((await findingsOf({ noiseSigma: 0.2 })).warnings)).toEqual(['data.noiseSigma']);
+    expect((await findingsOf({ noiseSigma: 0.2, binarise: 'dynamic' })).warnings).toEqual([]);
+  });
+});
