@@ -105,7 +105,11 @@ test('the latent map of a trained run shows its codes, colours and images, and d
       const code = Float32Array.from(
         (await shown.getAttribute('data-code'))!.split(',').map(Number),
       );
-      const answer = await service.request('explore.decode', { runId, codes: code });
+      const answer = await service.request('explore.decode', {
+        runId,
+        codes: code,
+        label: null,
+      });
       await expect
         .poll(async () => largestDifference(await greyOf(shown.locator('canvas')), answer.pixels))
         .toBe(0);
@@ -143,8 +147,8 @@ test('the latent map of a trained run shows its codes, colours and images, and d
     await map.click({ position: places[to]!, modifiers: ['Shift'] });
     const strip = await service.request('explore.interpolate', {
       runId,
-      fromIndex: from,
-      toIndex: to,
+      ends: [from, to],
+      label: null,
       count: 9,
       path: 'linear',
     });
@@ -180,7 +184,12 @@ test('the latent map of a trained run shows its codes, colours and images, and d
   });
 
   await test.step('the manifold grid shows the images of its codes, and a click decodes one', async () => {
-    const grid = await service.request('explore.grid', { runId, side: 10, axes: [0, 1] });
+    const grid = await service.request('explore.grid', {
+      runId,
+      side: 10,
+      axes: [0, 1],
+      label: null,
+    });
     const canvas = panel(workbench, 'grid').getByRole('img');
     const { width, height } = sample.shape;
     const cell = { column: 7, row: 2 };
@@ -237,11 +246,11 @@ test('a run that trains is followed live, and pauses, resumes and stops', async 
     const before = await curves.getAttribute('aria-label');
     await expect(curves).not.toHaveAttribute('aria-label', before!);
     const spoken = (await curves.getAttribute('aria-label'))!;
-    const [, step, total] = /step (\d+): Total ([\d.]+)/.exec(spoken)!;
+    const [, step, total] = /step (\d+): Objective ([\d.]+)/.exec(spoken)!;
     const metrics = await service.request('metrics.get', { runId });
     const row = metrics.train.stepIndex.indexOf(Number(step));
     expect(row).toBeGreaterThanOrEqual(0);
-    expect(metrics.train.totalNats[row]!.toFixed(1)).toBe(total);
+    expect(metrics.train.losses['totalNats']![row]!.toFixed(1)).toBe(total);
   });
 
   await test.step('Pause waits with a checkpoint, and the paused run still decodes', async () => {
@@ -288,7 +297,12 @@ test('a run with more than two latent dimensions says what its map and clicks me
   expect([code[0], code[2], code[4]]).toEqual([0, 0, 0]);
   expect(code[3]).toBeLessThan(0);
   expect(code[1]).toBeGreaterThan(0);
-  const grid = await service.request('explore.grid', { runId, side: 10, axes: [3, 1] });
+  const grid = await service.request('explore.grid', {
+    runId,
+    side: 10,
+    axes: [3, 1],
+    label: null,
+  });
   const { width, height } = grid.shape;
   const canvas = panel(workbench, 'grid').getByRole('img');
   const place = { x: 0, y: 0, scale: 1, width, height };
