@@ -10,6 +10,8 @@ import { CONDITIONAL_VAE } from './conditionalVae/config';
 import { SEMI_SUPERVISED_VAE } from './semiSupervisedVae/config';
 import { TCVAE } from './tcvae/config';
 import { VAMP_PRIOR } from './vampPrior/config';
+import { INFO_VAE } from './infoVae/config';
+import { WAE } from './wae/config';
 import { VAE } from './vae/config';
 
 /** Every model the workbench offers, in the order of the form. A new variant adds one line. */
@@ -20,6 +22,8 @@ const MODELS: readonly RegisteredModel[] = [
   SEMI_SUPERVISED_VAE,
   TCVAE,
   VAMP_PRIOR,
+  INFO_VAE,
+  WAE,
 ];
 
 /** Returns the cards of all models. */
