@@ -71,5 +71,7 @@ export function chosenRows(rows: ValueRows, indices: Uint32Array): ValueRows {
 
 /** Returns the numbers `from` to `end - 1`, the indices of rows that follow one another. */
 export function indicesBetween(from: number, end: number): Uint32Array {
-  return Uint32Array.from({ length: end - from }, (_, place) => from + place);
+  const indices = new Uint32Array(end - from);
+  for (let place = 0; place < indices.length; place++) indices[place] = from + place;
+  return indices;
 }

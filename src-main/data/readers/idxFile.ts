@@ -120,7 +120,7 @@ class IdxCollector {
 
 function parseHeader(path: string, content: IdxContent, bytes: Uint8Array): IdxHeader {
   if (bytes.length === 0)
-    throw new DataError(`${path}: the file is empty, expected an IDX ${content} file`);
+    throw new DataError(`${path}: expected an IDX ${content} file, found an empty one`);
   const rank = checkMagic(path, content, bytes);
   const headerBytes = 4 + 4 * rank;
   if (bytes.length < headerBytes) {

@@ -4,9 +4,11 @@ import { DataError } from '../../../src-shared/errors';
 export function readError(path: string, cause: unknown): DataError {
   const { code = '', message } = cause as NodeJS.ErrnoException;
   if (code === 'ENOENT') return new DataError(`${path}: no such file or folder`, { cause });
-  if (code === 'Z_BUF_ERROR') return new DataError(`${path}: the gzip data ends early`, { cause });
+  if (code === 'Z_BUF_ERROR') {
+    return new DataError(`${path}: expected whole gzip data, found that it ends early`, { cause });
+  }
   if (code.startsWith('Z_')) {
-    return new DataError(`${path}: the gzip data is damaged (${message})`, { cause });
+    return new DataError(`${path}: expected sound gzip data, found damage (${message})`, { cause });
   }
   return new DataError(`${path}: cannot be read (${message})`, { cause });
 }

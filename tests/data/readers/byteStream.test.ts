@@ -41,7 +41,11 @@ test('several gzip members in a row are one content, as gzip itself has it', asy
 });
 
 test.each<[string, (packed: Buffer) => Buffer, string]>([
-  ['ends early', (packed) => packed.subarray(0, packed.length - 9), 'the gzip data ends early'],
+  [
+    'ends early',
+    (packed) => packed.subarray(0, packed.length - 9),
+    'expected whole gzip data, found that it ends early',
+  ],
   ['has a wrong checksum', (packed) => withByte(packed, packed.length - 8), 'incorrect data check'],
   ['has a wrong length', (packed) => withByte(packed, packed.length - 4), 'incorrect length check'],
   ['has a damaged header', (packed) => withByte(packed, 2), 'unknown compression method'],

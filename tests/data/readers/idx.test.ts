@@ -189,7 +189,7 @@ describe('files that do not fit together', () => {
     const packed = gzipSync(encodeLabels(1, 2, 3));
     const path = folder.write('train-labels-idx1-ubyte.gz', packed.subarray(0, -5));
     await expect(readIdxPair(folder.path, scratch)).rejects.toThrow(
-      `${path}: the gzip data ends early`,
+      `${path}: expected whole gzip data, found that it ends early`,
     );
   });
 

@@ -63,7 +63,7 @@ describe('files that are refused with file, place, expected and found', () => {
   const longer = (bytes: Uint8Array): Uint8Array => Uint8Array.of(...bytes, 0);
 
   test.each<[string, Uint8Array, string]>([
-    ['empty', new Uint8Array(0), 'the file is empty, expected an IDX images file'],
+    ['empty', new Uint8Array(0), 'expected an IDX images file, found an empty one'],
     [
       'not IDX',
       Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0),

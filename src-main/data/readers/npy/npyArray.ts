@@ -49,10 +49,14 @@ export function checkNpyLength(place: string, header: NpyHeader, foundBytes: num
 export async function extentOf(array: NpyArray): Promise<NpyExtent> {
   const { type, values } = array;
   const count = values.length / type.bytes;
+  const piece = new Uint8Array(Math.min(count, SCAN_VALUES) * type.bytes);
+  const view = viewOf(piece);
   let [min, max] = [Infinity, -Infinity];
   for (let from = 0; from < count; from += SCAN_VALUES) {
     const end = Math.min(count, from + SCAN_VALUES);
-    const view = viewOf(bytesOf(values, from * type.bytes, (end - from) * type.bytes));
+    values.use((readAt) => {
+      readAt(from * type.bytes, piece.subarray(0, (end - from) * type.bytes));
+    });
     for (let index = from; index < end; index++) {
       const value = type.read(view, (index - from) * type.bytes);
       const rounded = Math.fround(value);
