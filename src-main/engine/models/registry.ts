@@ -5,6 +5,11 @@ import { defaultValues, describeValue } from '../../../src-shared/schema/check';
 import type { FieldSchema } from '../../../src-shared/schema/fields';
 import type { DataSpec, Model } from './model';
 import type { RegisteredModel } from './registeredModel';
+import { AUTOENCODER } from './autoencoder/config';
+import { CONTRACTIVE_AUTOENCODER } from './contractiveAutoencoder/config';
+import { DENOISING_AUTOENCODER } from './denoisingAutoencoder/config';
+import { LINEAR_AUTOENCODER } from './linearAutoencoder/config';
+import { SPARSE_AUTOENCODER } from './sparseAutoencoder/config';
 import { IWAE } from './iwae/config';
 import { CONDITIONAL_VAE } from './conditionalVae/config';
 import { SEMI_SUPERVISED_VAE } from './semiSupervisedVae/config';
@@ -12,6 +17,7 @@ import { TCVAE } from './tcvae/config';
 import { VAMP_PRIOR } from './vampPrior/config';
 import { INFO_VAE } from './infoVae/config';
 import { WAE } from './wae/config';
+import { VQ_VAE } from './vqVae/config';
 import { VAE } from './vae/config';
 
 /** Every model the workbench offers, in the order of the form. A new variant adds one line. */
@@ -22,8 +28,14 @@ const MODELS: readonly RegisteredModel[] = [
   SEMI_SUPERVISED_VAE,
   TCVAE,
   VAMP_PRIOR,
+  AUTOENCODER,
+  LINEAR_AUTOENCODER,
+  SPARSE_AUTOENCODER,
+  DENOISING_AUTOENCODER,
+  CONTRACTIVE_AUTOENCODER,
   INFO_VAE,
   WAE,
+  VQ_VAE,
 ];
 
 /** Returns the cards of all models. */

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from '../../layers/layer';
 import { freeBitsKlNats } from '../../objectives/freeBits';
 import { klNatsPerDimension } from '../../objectives/kl';
-import { logNormal, logStandardNormal } from '../../objectives/logDensity';
+import { logNormal } from '../../objectives/logDensity';
 import { reparameterise } from '../../objectives/reparameterise';
 import { scoreFunctionLoss } from '../../objectives/scoreFunction';
 import { ELBO_TERMS } from '../../objectives/terms';
@@ -10,8 +10,9 @@ import { detach } from '../../operations/detach';
 import { repeatRows } from '../../operations/repeatRows';
 import type { Draws } from '../../random/draws';
 import type { DataSpec, Model } from '../model';
-import { type GaussianPosterior, gaussianEncoder } from '../network/gaussianEncoder';
-import { type LikelihoodDecoder, likelihoodDecoder } from '../network/likelihoodDecoder';
+import type { GaussianPosterior } from '../network/gaussianEncoder';
+import { gaussianVae } from '../network/gaussianVae';
+import type { LikelihoodDecoder } from '../network/likelihoodDecoder';
 import type { VaeConfig } from './config';
 import { betaAt, type ObjectiveConfig } from './objectiveFields';
 
@@ -21,15 +22,11 @@ import { betaAt, type ObjectiveConfig } from './objectiveFields';
  * @throws ConfigError when the layers do not fit one another or the image's shape.
  */
 export function buildVae(config: VaeConfig, { shape }: DataSpec): Model {
-  const { latentDim } = config;
-  const encoder = gaussianEncoder(config, shape, latentDim);
-  const decoder = likelihoodDecoder(config, latentDim, shape);
+  const { encoder, decoder, ...model } = gaussianVae(config, shape);
 
   return {
-    latentDim,
-    weights: [...encoder.weights, ...decoder.weights],
+    ...model,
     terms: ELBO_TERMS.map(({ key }) => key),
-    usesLabels: false,
     coefficients: (epoch) => ({ beta: betaAt(config, epoch) }),
     losses({ images }, draws, coefficients, weights) {
       const posterior = encoder.posterior(images, weights);
@@ -44,25 +41,6 @@ export function buildVae(config: VaeConfig, { shape }: DataSpec): Model {
         klNats: kl,
       };
     },
-    encode: ({ images }, weights) =>
-      tf.tidy(() => {
-        const { mean, logVariance } = encoder.posterior(images, weights);
-        return { mean, logVariance, klPerDimension: klNatsPerDimension(mean, logVariance) };
-      }),
-    decode: (codes, _labels, weights) => tf.tidy(() => decoder.mean(codes, weights)),
-    reconstructionNats: ({ images }, codes, weights) =>
-      tf.tidy(() => decoder.imageNats(images, codes, weights)),
-    samplePrior: (count, draws) => draws.normal([count, latentDim]),
-    logWeights: ({ images }, count, draws, weights) =>
-      tf.tidy(() => {
-        const posterior = encoder.posterior(images, weights);
-        const mean = repeatRows(posterior.mean, count);
-        const logVariance = repeatRows(posterior.logVariance, count);
-        const codes = reparameterise(mean, logVariance, draws.normal(mean.shape));
-        const nats = decoder.imageNats(repeatRows(images, count), codes, weights);
-        const ratio = tf.sub(logStandardNormal(codes), logNormal(codes, mean, logVariance));
-        return tf.reshape(tf.sub(ratio, nats), [images.shape[0], count]);
-      }),
   };
 }
 
