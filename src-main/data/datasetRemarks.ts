@@ -72,11 +72,12 @@ function greyValues({ range: { min, max }, greyShare }: Described): DatasetRemar
   };
 }
 
+/** With thin groups of three digits: '12 000'. */
 function countText(count: number): string {
-  return count.toLocaleString('en-GB');
+  return String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }
 
-/** Four digits are enough to tell a range. */
+/** Four digits are enough to tell a range; with a true minus sign. */
 function numberText(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  return String(Number(value.toPrecision(4))).replace(/^-/, '\u2212');
 }

@@ -79,7 +79,7 @@ describe('a description', () => {
   it('warns of values that a Bernoulli likelihood does not fit', async () => {
     const values = Float32Array.from({ length: MANY }, (_, at) => (at % 2 === 0 ? -0.25 : 1.5));
     expect(await remarksOf(images(values, 1), { min: -0.25, max: 1.5 })).toEqual([
-      'Values go from -0.25 to 1.5: a Bernoulli likelihood does not fit. Scale them to 0..1, or use a Gaussian one.',
+      'Values go from \u22120.25 to 1.5: a Bernoulli likelihood does not fit. Scale them to 0..1, or use a Gaussian one.',
     ]);
   });
 
