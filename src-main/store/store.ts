@@ -7,6 +7,7 @@ import { ExecutionTable } from './executionTable';
 import { LatentFrameTable } from './latentFrameTable';
 import { MetricTable } from './metricTable';
 import { openDatabase, openDatabaseReadOnly } from './openDatabase';
+import { ReuseTable } from './reuseTable';
 import { RunEventTable } from './runEventTable';
 import { showRunsWithLosses } from './runsBeforeLosses';
 import { RunTable } from './runTable';
@@ -22,6 +23,7 @@ export interface Store {
   checkpoints: CheckpointTable;
   datasetUse: DatasetUseTable;
   execution: ExecutionTable;
+  reuse: ReuseTable;
   /**
    * Does all of `work` or none of it, on the disk when this returns. Throws StoreError where the
    * disk is full or cannot be written; the database stays whole.
@@ -71,6 +73,7 @@ function storeOf(database: Database, unlock: () => void): Store {
     checkpoints: new CheckpointTable(database),
     datasetUse: new DatasetUseTable(database),
     execution: new ExecutionTable(database),
+    reuse: new ReuseTable(database),
     write: (work) => {
       try {
         return database.transaction(work)();

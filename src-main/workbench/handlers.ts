@@ -10,6 +10,7 @@ import { DatasetCache, latentSampleOf, previewOf } from './datasetCache';
 import { runDoctor } from './doctor/runDoctor';
 import type { EventHub } from './eventHub';
 import { readExamples } from './exampleConfigs';
+import type { Reuses } from './reuses';
 import type { RunSupervisor } from './runSupervisor';
 import type { ServiceOptions } from './serviceOptions';
 import { isTraining } from './transitions';
@@ -19,6 +20,7 @@ export interface HandlerParts {
   store: Store;
   hub: EventHub;
   runs: RunSupervisor;
+  reuses: Reuses;
 }
 
 /** Returns a handler for each request of the contract. */
@@ -29,6 +31,7 @@ export function requestHandlers(parts: HandlerParts): RequestHandlers {
     ...datasetHandlers(parts, datasets),
     ...runHandlers(parts, datasets),
     ...networkHandlers(parts, datasets),
+    ...reuseHandlers(parts),
   };
 }
 
@@ -149,6 +152,16 @@ function networkHandlers(
       runs.explore(runId, { kind: 'interpolate', ...request }),
     'explore.grid': ({ runId, ...request }) => runs.explore(runId, { kind: 'grid', ...request }),
     'explore.gradientNoise': ({ runId }) => runs.explore(runId, { kind: 'gradientNoise' }),
+  };
+}
+
+function reuseHandlers({ reuses }: HandlerParts): Handlers<'reuse'> {
+  return {
+    'reuse.start': async (params) => {
+      await reuses.start(params);
+      return null;
+    },
+    'reuse.get': promised(({ runId }) => reuses.report(runId)),
   };
 }
 

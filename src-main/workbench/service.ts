@@ -2,6 +2,7 @@ import type { RequestHandlers } from '../../src-shared/contract/requests';
 import { openStore } from '../store/store';
 import { EventHub, type EventListener } from './eventHub';
 import { requestHandlers } from './handlers';
+import { Reuses } from './reuses';
 import { RunSupervisor } from './runSupervisor';
 import { connectClient, type Connection } from './serviceEdge';
 import type { ServiceOptions } from './serviceOptions';
@@ -27,9 +28,11 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const { workspaceDir, trainerPath, nodePath } = options;
   const store = openStore(workspaceDir);
   const hub = new EventHub();
-  const runs = new RunSupervisor(store, hub, workspaceDir, { trainerPath, nodePath });
+  const program = { trainerPath, nodePath };
+  const runs = new RunSupervisor(store, hub, workspaceDir, program);
+  const reuses = new Reuses(store, hub, workspaceDir, program);
   await runs.recover();
-  const handlers = requestHandlers({ options, store, hub, runs });
+  const handlers = requestHandlers({ options, store, hub, runs, reuses });
   let closing: Promise<void> | null = null;
   return {
     handlers,
@@ -40,7 +43,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   };
 
   async function shutDown(): Promise<void> {
-    await runs.close();
+    await Promise.all([runs.close(), reuses.close()]);
     hub.close();
     store.close();
   }

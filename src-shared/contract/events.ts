@@ -4,6 +4,7 @@ import type {
   LatentFrame,
   MetricColumns,
   MetricSplit,
+  ReuseReport,
   RunSummary,
 } from '../domain';
 
@@ -24,6 +25,16 @@ export interface Events {
   /** The run goes on from a checkpoint: rows after `stepIndex` are history now. */
   'metrics.rewound': { runId: string; seq: number; stepIndex: number };
   'latent.updated': LatentFrame;
+  /**
+   * Another result of a run's encoder reuse is in the store, or the measuring has ended: by itself, or
+   * early with a reason. `pointsAhead` are still to come, 0 at the end.
+   */
+  'reuse.changed': {
+    runId: string;
+    report: ReuseReport;
+    pointsAhead: number;
+    error: string | null;
+  };
   'dataset.changed': DatasetSummary;
   'dataset.removed': { name: string };
 }

@@ -17,6 +17,7 @@ import type {
   ModelDescriptor,
   PriorSamples,
   Reconstructions,
+  ReuseReport,
   RunDetail,
   RunEvaluation,
   RunSummary,
@@ -152,6 +153,29 @@ export const REQUESTS = {
   ).gives<ManifoldGrid>(),
   /** How noisy the path-wise and the score function gradient are on a batch of the latent map's images. */
   'explore.gradientNoise': request(onRun).gives<GradientNoise>(),
+
+  /**
+   * Begins to measure what a run's encoder is worth to a classifier: for each number of labels (100,
+   * 1,000 and all where none are named) and each repeat with other labels, the encoder held, learning on
+   * and begun anew. May take many minutes; 'reuse.changed' tells each result and the end.
+   */
+  'reuse.start': request(
+    v.strictObject({
+      runId,
+      repeats: count(20),
+      labelCounts: v.optional(
+        v.pipe(
+          v.array(v.union([v.pipe(v.number(), v.integer(), v.minValue(2)), v.literal('all')])),
+          v.minLength(1),
+          v.maxLength(20),
+        ),
+      ),
+      /** Passes over the labelled images; more where they are few. */
+      epochs: v.optional(count(1000)),
+    }),
+  ).gives<null>(),
+  /** What was measured last, as far as it is done; null before the first result. */
+  'reuse.get': request(onRun).gives<ReuseReport | null>(),
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;

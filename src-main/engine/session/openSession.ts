@@ -34,7 +34,8 @@ import type { ImageSource, ModelSession, SessionOptions } from './session';
 export async function openSession(options: SessionOptions): Promise<ModelSession> {
   const { config, shape, trainCount, source } = options;
   if (source !== undefined) checkSource(source, options);
-  const model = buildModel(config.model, { shape, classCount: options.classCount, trainCount });
+  const { classCount } = options;
+  const model = options.model ?? buildModel(config.model, { shape, classCount, trainCount });
   const rule = stepRuleOf(config);
   // Brings the gradients of the operations with it: nothing can be traced before.
   const { devices } = await loadTensorFlow();
@@ -108,7 +109,8 @@ function startOf(
 ): { stepIndex: number; state: StateEntry[] } {
   if (options.checkpoint === undefined) {
     const random = createRandom(options.config.training.seed, 'init');
-    return { stepIndex: 0, state: initialState(model.weights, rule.optimizer.suffixes, random) };
+    const drawn = initialState(model.weights, rule.optimizer.suffixes, random);
+    return { stepIndex: 0, state: drawn.map((entry) => started(entry, options.startingWeights)) };
   }
   const { fingerprint, stepIndex, entries } = decodeCheckpoint(options.checkpoint);
   const expected = configFingerprint(options);
@@ -118,4 +120,9 @@ function startOf(
     );
   }
   return { stepIndex, state: entries };
+}
+
+function started(entry: StateEntry, given: SessionOptions['startingWeights']): StateEntry {
+  const values = given?.get(entry.name);
+  return values === undefined ? entry : { ...entry, values: values.slice() };
 }

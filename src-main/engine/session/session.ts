@@ -1,5 +1,6 @@
 import type { ExecutionReport, ImageShape, Losses } from '../../../src-shared/domain';
 import type { ExecutionConfig, RunConfig } from '../../../src-shared/runConfig';
+import type { Model } from '../models/model';
 import type { CodeBatch, EncodedCodes, ImageBatch, StateEntry } from '../execution/executor';
 
 /** Where a session gets its images; the data layer has the implementation. */
@@ -91,4 +92,8 @@ export interface SessionOptions {
   onExecution?: (report: ExecutionReport) => void;
   /** A checkpoint to go on from; absent for a new run. */
   checkpoint?: Uint8Array;
+  /** What is trained in place of the config's model, such as a classifier with its encoder. */
+  model?: Model;
+  /** Values to begin with, by the names of weights; the others are drawn. */
+  startingWeights?: ReadonlyMap<string, Float32Array>;
 }

@@ -4,6 +4,7 @@ import { addDataCommands } from './dataCommands';
 import { addDoctorCommand } from './doctorCommand';
 import { addEvaluateCommand } from './evaluateCommand';
 import { addModelsCommand } from './modelsCommand';
+import { addReuseCommand } from './reuseCommand';
 import { addRunsCommand } from './runsCommand';
 import { addServeCommand } from './serveCommand';
 import { addResumeCommand, addTrainCommand } from './trainCommand';
@@ -23,6 +24,7 @@ export function createProgram(context: CommandContext): Command {
   addResumeCommand(program, context);
   addRunsCommand(program, context);
   addEvaluateCommand(program, context);
+  addReuseCommand(program, context);
   addServeCommand(program, context);
   return program;
 }

@@ -1,4 +1,9 @@
-import type { ExecutionReport, Losses, MetricColumns } from '../../../src-shared/domain';
+import type {
+  ExecutionReport,
+  Losses,
+  MetricColumns,
+  ReusePoint,
+} from '../../../src-shared/domain';
 import type { ErrorReport } from '../../../src-shared/errors';
 import type { ExecutionConfig, RunConfig } from '../../../src-shared/runConfig';
 import type { Diagnosis } from './diagnose';
@@ -17,6 +22,8 @@ export type ToTrainer =
   | { kind: 'share'; threads: number }
   /** For the doctor: in place of a job. */
   | { kind: 'diagnose' }
+  /** Measures what an encoder is worth to classifiers: in place of a job. */
+  | { kind: 'reuse'; job: ReuseJob }
   | { kind: 'explore'; requestId: number; request: ExploreRequest };
 
 export interface TrainerJob {
@@ -44,6 +51,18 @@ export interface TrainerJob {
   validationRows: MetricColumns | null;
 }
 
+/** A run's checkpoint, and the classifiers to train from its encoder. */
+export interface ReuseJob extends Pick<
+  TrainerJob,
+  'workspaceDir' | 'runDir' | 'config' | 'fingerprint'
+> {
+  checkpointFile: string;
+  /** Labelled images to learn from, each smaller than the training set, or all of them. */
+  labelCounts: readonly (number | 'all')[];
+  repeats: number;
+  epochs: number;
+}
+
 export type FromTrainer =
   | ({ kind: 'opened' } & Opened)
   /** When the way of computing is chosen, and when it changes. */
@@ -59,6 +78,8 @@ export type FromTrainer =
   /** The process ends after this. */
   | { kind: 'failed'; error: ErrorReport; stepIndex: number }
   | { kind: 'diagnosed'; diagnosis: Diagnosis }
+  | { kind: 'reuse-point'; point: ReusePoint; pointsAhead: number }
+  | { kind: 'reuse-finished' }
   | { kind: 'explored'; requestId: number; result: ExploreResult }
   | { kind: 'explore-failed'; requestId: number; error: ErrorReport };
 

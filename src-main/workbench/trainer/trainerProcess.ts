@@ -11,7 +11,8 @@ import { explore } from './explore';
 import type { ExploreRequest } from './exploreRequests';
 import { loadJobData, type JobData } from './jobData';
 import { isMeasurement, measure } from './measure';
-import type { FromTrainer, ToTrainer, TrainerJob } from './protocol';
+import { measureReuse } from './measureReuse';
+import type { FromTrainer, ReuseJob, ToTrainer, TrainerJob } from './protocol';
 import { Training } from './training';
 import { Turns } from './turns';
 
@@ -54,6 +55,9 @@ export class TrainerProcess {
       case 'diagnose':
         void this.#diagnose();
         break;
+      case 'reuse':
+        void this.#measureReuse(message.job);
+        break;
       case 'explore':
         void this.#explore(message.requestId, message.request);
         break;
@@ -88,6 +92,17 @@ export class TrainerProcess {
   async #diagnose(): Promise<void> {
     try {
       this.#tell({ kind: 'diagnosed', diagnosis: await diagnose() });
+    } catch (error) {
+      this.#tell({ kind: 'failed', error: reportError(error), stepIndex: 0 });
+    }
+  }
+
+  async #measureReuse(job: ReuseJob): Promise<void> {
+    try {
+      for await (const measured of measureReuse(job)) {
+        this.#tell({ kind: 'reuse-point', ...measured });
+      }
+      this.#tell({ kind: 'reuse-finished' });
     } catch (error) {
       this.#tell({ kind: 'failed', error: reportError(error), stepIndex: 0 });
     }

@@ -78,7 +78,7 @@ const FIELDS: FieldSchema[] = [
     unit: 'images',
     min: 0,
     max: 8192,
-    default: 16,
+    default: 32,
   },
   ...LIKELIHOOD_FIELDS,
 ];
@@ -120,12 +120,12 @@ export const SEMI_SUPERVISED_VAE: RegisteredModel = {
           'For about ten labels a class: a noisy convolutional classifier beside a dense VAE.',
         values: {
           ...denseLayers(256),
-          latentDim: 32,
+          latentDim: 8,
           classifier: CONV_CLASSIFIER,
           classWeight: 50,
           classifierNoise: 0.3,
           classifierShift: 2,
-          labelledPerBatch: 16,
+          labelledPerBatch: 32,
           likelihood: 'bernoulli',
         },
       },

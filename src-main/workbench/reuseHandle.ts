@@ -1,0 +1,54 @@
+import { fork } from 'node:child_process';
+import type { FromTrainer, ReuseJob, ToTrainer } from './trainer/protocol';
+import type { MeasuredReuse } from './trainer/measureReuse';
+import type { TrainerProgram } from './trainerHandle';
+
+export interface ReuseListener {
+  measured: (result: MeasuredReuse) => void;
+  /** Called once, when the process is gone: null where it has done all of its job, else why not. */
+  ended: (error: string | null) => void;
+}
+
+/**
+ * Starts a process that measures the reuse of an encoder. Returns what ends it early, at once and whatever
+ * it does; it resolves when the process is gone.
+ */
+export function startReuse(
+  program: TrainerProgram,
+  job: ReuseJob,
+  { measured, ended }: ReuseListener,
+): () => Promise<void> {
+  const child = fork(program.trainerPath, [], {
+    execPath: program.nodePath,
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  let outcome: { error: string | null } | null = null;
+  const gone = new Promise<void>((resolve) => {
+    const end = (reason: string) => {
+      ended(outcome === null ? reason : outcome.error);
+      resolve();
+    };
+    child.on('close', (code, signal) => end(`the process that measures ended (${signal ?? code})`));
+    // A process that never started closes nothing.
+    child.on('error', (error) => {
+      if (child.pid === undefined) end(`the process could not be started: ${error.message}`);
+    });
+  });
+  child.on('message', (message: FromTrainer) => {
+    if (message.kind === 'reuse-point') {
+      measured({ point: message.point, pointsAhead: message.pointsAhead });
+      return;
+    }
+    if (message.kind === 'reuse-finished') outcome = { error: null };
+    else if (message.kind === 'failed') outcome = { error: message.error.message };
+    else return;
+    child.kill('SIGKILL');
+  });
+  child.send({ kind: 'reuse', job } satisfies ToTrainer);
+  return () => {
+    child.kill('SIGKILL');
+    return gone;
+  };
+}

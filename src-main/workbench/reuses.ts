@@ -1,0 +1,111 @@
+import type { RequestParams } from '../../src-shared/contract/requests';
+import type { ReuseReport } from '../../src-shared/domain';
+import { WorkbenchError } from '../../src-shared/errors';
+import { modelDescriptor } from '../engine/models/registry';
+import type { Store } from '../store/store';
+import type { EventHub } from './eventHub';
+import { prepareJob } from './prepareJob';
+import { findResumePoint } from './resumePoint';
+import { startReuse } from './reuseHandle';
+import type { ReuseJob } from './trainer/protocol';
+import type { TrainerProgram } from './trainerHandle';
+import { isTraining } from './transitions';
+
+const USUAL_LABEL_COUNTS = [100, 1000, 'all'] as const;
+const USUAL_EPOCHS = 5;
+
+/** Measures what the encoders of runs are worth to classifiers, each run's in a process of its own. */
+export class Reuses {
+  /** What ends the measuring, by run. */
+  readonly #active = new Map<string, () => Promise<void>>();
+  #isClosing = false;
+
+  constructor(
+    private readonly store: Store,
+    private readonly hub: EventHub,
+    private readonly workspaceDir: string,
+    private readonly program: TrainerProgram,
+  ) {}
+
+  /** Returns what was measured last, null before the first result. Throws 'not-found'. */
+  report(runId: string): ReuseReport | null {
+    this.store.runs.get(runId);
+    return this.store.reuse.get(runId);
+  }
+
+  /**
+   * Begins to measure anew. Throws 'not-found' for a run that is not there or has no checkpoint,
+   * 'conflict' where it trains or is being measured, 'request' for a model without encoder.
+   */
+  async start(params: RequestParams<'reuse.start'>): Promise<void> {
+    const { runId } = params;
+    this.#checkAtRest(runId);
+    this.#active.set(runId, () => Promise.resolve());
+    try {
+      const job = await this.#job(params);
+      if (this.#isClosing) return;
+      this.store.write(() => this.store.reuse.clear(runId));
+      this.#active.set(runId, this.#measure(runId, job));
+    } catch (error) {
+      this.#active.delete(runId);
+      throw error;
+    }
+  }
+
+  /** Ends every process. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await Promise.all([...this.#active.values()].map((end) => end()));
+  }
+
+  #checkAtRest(runId: string): void {
+    const { status, name, modelKind } = this.store.runs.get(runId);
+    if (modelDescriptor(modelKind)?.abilities.encodes === false) {
+      throw new WorkbenchError('request', `a ${modelKind} has no encoder that could be reused`);
+    }
+    if (isTraining(status)) {
+      throw new WorkbenchError('conflict', `the run '${name}' trains: wait for its end or stop it`);
+    }
+    if (this.#active.has(runId)) {
+      throw new WorkbenchError('conflict', `the encoder of the run '${name}' is being measured`);
+    }
+  }
+
+  async #job({
+    runId,
+    repeats,
+    labelCounts = [...USUAL_LABEL_COUNTS],
+    epochs = USUAL_EPOCHS,
+  }: RequestParams<'reuse.start'>): Promise<ReuseJob> {
+    const { checkpoint } = await findResumePoint(this.store, this.workspaceDir, runId);
+    if (checkpoint === null) {
+      const { name } = this.store.runs.get(runId);
+      const message = `the run '${name}' has no checkpoint yet, so there is no encoder to reuse`;
+      throw new WorkbenchError('not-found', message);
+    }
+    const { job } = prepareJob(this.store, this.workspaceDir, runId, checkpoint);
+    const { workspaceDir, runDir, config, fingerprint } = job;
+    const classifiers = { labelCounts, repeats, epochs };
+    const { file: checkpointFile } = checkpoint;
+    return { workspaceDir, runDir, config, fingerprint, checkpointFile, ...classifiers };
+  }
+
+  #measure(runId: string, job: ReuseJob): () => Promise<void> {
+    return startReuse(this.program, job, {
+      measured: ({ point, pointsAhead }) => {
+        this.store.write(() => this.store.reuse.append(runId, point));
+        // The end is told when the process is gone, so that the next may begin.
+        if (pointsAhead > 0) this.#tell(runId, pointsAhead, null);
+      },
+      ended: (error) => {
+        this.#active.delete(runId);
+        if (!this.#isClosing) this.#tell(runId, 0, error);
+      },
+    });
+  }
+
+  #tell(runId: string, pointsAhead: number, error: string | null): void {
+    const report = this.store.reuse.get(runId) ?? { runId, points: [] };
+    this.hub.emit('reuse.changed', { runId, report, pointsAhead, error });
+  }
+}
