@@ -1,8 +1,8 @@
 /*
- * The engine's seeded normal numbers worked out a second time, in double precision: Philox 4x32-10
+ * The engine's seeded numbers, normal and uniform, worked out a second time, in double precision: Philox 4x32-10
  * (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011, section 4 and table 2) and the
  * transform of Box and Muller, with the seeds mixed and the words used as TensorFlow's
- * StatelessRandomNormal does it (stateless_random_ops.cc, random_distributions.h).
+ * StatelessRandomNormal and ...Uniform do it (stateless_random_ops.cc, random_distributions.h).
  */
 
 type Words = [number, number, number, number];
@@ -35,14 +35,29 @@ export function philoxBlock(counter: Words, key: readonly [number, number]): Wor
 
 /** Returns the first `count` standard normal numbers of a seed: two signed 32-bit words. */
 export function philoxNormal(seed: readonly [number, number], count: number): number[] {
-  const [first, second] = seed;
+  return numbersOf(seed, count, (words) => [
+    ...boxMuller(words[0], words[1]),
+    ...boxMuller(words[2], words[3]),
+  ]);
+}
+
+/** Returns the first `count` numbers of a seed that are uniform in [0, 1): multiples of 2^-23, exact in float32. */
+export function philoxUniform(seed: readonly [number, number], count: number): number[] {
+  return numbersOf(seed, count, (words) => words.map(uniform));
+}
+
+/** The first `count` numbers that a seed's blocks, one after the other, are made into. */
+function numbersOf(
+  [first, second]: readonly [number, number],
+  count: number,
+  ofBlock: (words: Words) => number[],
+): number[] {
   // Signed words are widened to 64 bits with their sign.
   const seedWords: Words = [first >>> 0, (first >> 31) >>> 0, second >>> 0, (second >> 31) >>> 0];
   const [keyLow, keyHigh, counterLow, counterHigh] = philoxBlock(seedWords, MIXING_KEY);
   const numbers: number[] = [];
   for (let block = 0; numbers.length < count; block++) {
-    const words = philoxBlock([block, 0, counterLow, counterHigh], [keyLow, keyHigh]);
-    numbers.push(...boxMuller(words[0], words[1]), ...boxMuller(words[2], words[3]));
+    numbers.push(...ofBlock(philoxBlock([block, 0, counterLow, counterHigh], [keyLow, keyHigh])));
   }
   return numbers.slice(0, count);
 }

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadTensorFlow } from '../../../src-main/engine/backends/tensorflow';
-import { seededNormal } from '../../../src-main/engine/operations/seededRandom';
+import { seededNormal, seededUniform } from '../../../src-main/engine/operations/seededRandom';
 import { openProgram } from '../emitters/tensorflow/openProgram';
-import { philoxNormal } from '../philoxNormal';
+import { philoxNormal, philoxUniform } from '../philoxNormal';
 
 beforeAll(() => loadTensorFlow());
 
@@ -129,4 +129,37 @@ test('one draw makes one tensor', () => {
   const noise = seededNormal([3], seed);
   expect(tf.memory().numTensors).toBe(before + 1);
   tf.dispose([seed, noise]);
+});
+
+describe('uniform numbers', () => {
+  const uniform = (seed: readonly [number, number], shape: number[]) =>
+    tf.tidy(() => [...seededUniform(shape, tf.tensor1d([...seed], 'int32')).dataSync()]);
+
+  test.each<[number, number]>([
+    [0, 0],
+    [1, 2],
+    [-1, -1],
+    [2147483647, -2147483648],
+  ])('are those of the formula, bit for bit, of seed %i, %i', (...seed) => {
+    expect(uniform(seed, [1003])).toEqual(philoxUniform(seed, 1003));
+  });
+
+  test('are multiples of 2^-23 in [0, 1) with the moments of the uniform distribution', () => {
+    const count = 1_000_000;
+    const numbers = uniform([0, 1], [count]);
+    expect(numbers.every((u) => u >= 0 && u < 1 && Number.isInteger(u * 2 ** 23))).toBe(true);
+    const mean = (power: number) => numbers.reduce((sum, u) => sum + u ** power, 0) / count;
+    // Five standard errors: sqrt(1/12) / 1000 of u, and sqrt(1/5 - 1/9) / 1000 of its square.
+    expect(Math.abs(mean(1) - 1 / 2)).toBeLessThan(5 * 2.9e-4);
+    expect(Math.abs(mean(2) - 1 / 3)).toBeLessThan(5 * 3e-4);
+  });
+
+  test('are the same in a session', async () => {
+    const { session, run } = await openProgram([], (tracing) => ({
+      outputs: { numbers: seededUniform([300, 7], tracing.input('seed', [2], 'int32')) },
+    }));
+    const { numbers } = await run({ seed: Int32Array.of(-5, 9) });
+    expect(numbers).toEqual(uniform([-5, 9], [300, 7]));
+    session.close();
+  });
 });
