@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { batchPlan, stepsPerEpoch } from '../../../src-main/engine/session/batches';
+import { withLabelled, batchPlan, stepsPerEpoch } from '../../../src-main/engine/session/batches';
 
 test('60,000 images in batches of 128 make 469 steps, the last of 96 images', () => {
   expect(stepsPerEpoch(60_000, 128)).toBe(469);
@@ -33,4 +33,46 @@ test('another seed gives another order', () => {
   expect([...batchPlan(0, 50, 50).batchAfter(0)]).not.toEqual([
     ...batchPlan(1, 50, 50).batchAfter(0),
   ]);
+});
+
+const manyUnknown = Int32Array.from({ length: 40 }, (_, i) => (i % 10 === 0 ? i / 10 : -1));
+const labelledIn = (batch: Uint32Array) => [...batch].filter((place) => manyUnknown[place]! >= 0);
+
+test('each batch has as many labelled images as wanted, in the places of others', () => {
+  const plan = withLabelled(batchPlan(0, 40, 16), manyUnknown, 3, 0);
+  for (let step = 0; step < 12; step++) {
+    const batch = plan.batchAfter(step);
+    expect(batch.length).toBe(step % 3 === 2 ? 8 : 16);
+    expect(labelledIn(batch).length).toBeGreaterThanOrEqual(3);
+  }
+});
+
+test('labelled images take turns: in a round each comes once, and rounds differ in order', () => {
+  const plan = withLabelled(batchPlan(0, 40, 16), manyUnknown, 2, 0);
+  // Two steps of two are a round of the four.
+  const rounds = Array.from({ length: 8 }, (_, round) =>
+    [0, 1].flatMap((half) => [...plan.batchAfter(2 * round + half).slice(0, 2)]),
+  );
+  for (const round of rounds) expect(round.toSorted((a, b) => a - b)).toEqual([0, 10, 20, 30]);
+  expect(new Set(rounds.map(String)).size).toBeGreaterThan(1);
+});
+
+test('a plan with labels is a function of the step alone, whichever was asked before', () => {
+  const [inOrder, resumed] = [0, 1].map(() =>
+    withLabelled(batchPlan(0, 40, 16), manyUnknown, 3, 7),
+  );
+  const through = Array.from({ length: 9 }, (_, step) => [...inOrder!.batchAfter(step)]);
+  expect([...resumed!.batchAfter(8)]).toEqual(through[8]);
+  expect([...resumed!.batchAfter(4)]).toEqual(through[4]);
+});
+
+test('where every image has a label, or none has, the plan stays as it is', () => {
+  const plan = batchPlan(0, 40, 16);
+  expect(withLabelled(plan, new Int32Array(40), 3, 0)).toBe(plan);
+  expect(withLabelled(plan, new Int32Array(40).fill(-1), 3, 0)).toBe(plan);
+});
+
+test('a batch that is smaller than the labelled images wanted is made of them alone', () => {
+  const plan = withLabelled(batchPlan(0, 40, 16), manyUnknown, 100, 0);
+  expect(labelledIn(plan.batchAfter(0)).length).toBe(16);
 });
