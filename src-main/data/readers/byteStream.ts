@@ -27,7 +27,8 @@ export async function readByteStream(
 ): Promise<void> {
   try {
     // Opening a pipe or a device could wait for ever, so the kind of file is looked at first.
-    if (!(await stat(path)).isFile()) throw new DataError(`${path}: expected a regular file`);
+    if (!(await stat(path)).isFile())
+      throw new DataError(`${path}: expected a regular file, found another kind`);
     await streamFile(path, createConsumer);
   } catch (error) {
     throw error instanceof DataError ? error : readError(path, error);

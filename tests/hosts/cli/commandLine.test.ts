@@ -138,6 +138,20 @@ test('IDX files are imported, listed and removed', async () => {
   expect((await latent('data', 'list')).out).not.toContain('stripes');
 });
 
+test('a CSV file is imported with its classes, and a damaged one refused with line and column', async () => {
+  const table = path.join(folder, 'table.csv');
+  writeFileSync(table, `width,kind\n${'1.5,rose\n2.5,iris\n'.repeat(7)}`);
+  const imported = await latent('data', 'import', table, '--name', 'flowers');
+  expect(imported.out).toMatch(
+    /^imported flowers: 12 training and 2 test images, 1×1×1, 2 classes/,
+  );
+  expect(imported.error).toContain('note: The classes are those of the column "kind".');
+  writeFileSync(table, 'width,kind\n1.5,rose\n,iris\n');
+  const refused = await latent('data', 'import', table, '--name', 'weeds');
+  expect(refused.exitCode).toBe(1);
+  expect(refused.error).toContain('line 3, column 1 ("width"): expected a finite number');
+});
+
 test('doctor reports each part, and its JSON says whether all is well', TRAINING, async () => {
   const { exitCode, out } = await latent('doctor', '--json');
   const report = JSON.parse(out) as { isHealthy: boolean; checks: { name: string }[] };

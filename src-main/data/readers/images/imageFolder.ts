@@ -99,7 +99,8 @@ function decodeImage(path: string, bytes: Uint8Array): DecodedImage {
 async function readImageFile(path: string): Promise<Uint8Array> {
   try {
     const stats = await stat(path);
-    if (!stats.isFile()) throw new DataError(`${path}: expected a regular file`);
+    if (!stats.isFile())
+      throw new DataError(`${path}: expected a regular file, found another kind`);
     if (stats.size > LARGEST_FILE_BYTES) {
       throw new DataError(
         `${path}: expected an image of at most ${String(LARGEST_FILE_BYTES)} bytes, found ${String(stats.size)}`,

@@ -62,7 +62,8 @@ export async function openArrayFiles(path: string): Promise<ArraySource> {
     async open(name) {
       const file = join(folder, fileOf(name));
       const stats = await statOf(file);
-      if (!stats.isFile()) throw new DataError(`${file}: expected a regular file`);
+      if (!stats.isFile())
+        throw new DataError(`${file}: expected a regular file, found another kind`);
       return openNpyArray(file, new FileRegion(file, 0, stats.size));
     },
   };

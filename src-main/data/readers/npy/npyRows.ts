@@ -1,5 +1,5 @@
 import type { ReadAt } from '../../byteRegion';
-import { rowsInRegion, runsOf, type IndexRun } from '../../rowsInRegion';
+import { rowsInRegion, runsOf } from '../../rowsInRegion';
 import type { ValueArray, ValueRows, ValueType } from '../../valueRows';
 import { viewOf, type NpyArray } from './npyArray';
 
@@ -15,12 +15,13 @@ export function npyRows(array: NpyArray, conversion: NpyConversion): ValueRows {
   const dtype: ValueType = conversion === 'floats' ? 'float32' : 'uint8';
   if (isStoredAs(array, conversion)) return rowsInRegion(array.values, dtype, valuesPerRow);
   const factor = conversion === 'bits' ? 255 : 1;
-  const readRun = array.isFortranOrder ? readFortranRun : readRowRun;
+  const readRows = array.isFortranOrder ? readFortranRows : readPlainRows;
   return {
     dtype,
     read(indices, out) {
+      if (indices.length === 0) return;
       array.values.use((readAt) => {
-        for (const run of runsOf(indices)) readRun(array, readAt, run, valuesPerRow, factor, out);
+        readRows(array, readAt, indices, valuesPerRow, factor, out);
       });
     },
   };
@@ -34,40 +35,46 @@ function isStoredAs({ type, isFortranOrder }: NpyArray, conversion: NpyConversio
   );
 }
 
-function readRowRun(
+function readPlainRows(
   { type }: NpyArray,
   readAt: ReadAt,
-  { place, first, count }: IndexRun,
+  indices: Uint32Array,
   valuesPerRow: number,
   factor: number,
   out: ValueArray,
 ): void {
-  const stored = new Uint8Array(count * valuesPerRow * type.bytes);
-  readAt(first * valuesPerRow * type.bytes, stored);
-  const view = viewOf(stored);
-  const start = place * valuesPerRow;
-  for (let at = 0; at < count * valuesPerRow; at++) {
-    out[start + at] = factor * type.read(view, at * type.bytes);
+  for (const { place, first, count } of runsOf(indices)) {
+    const stored = new Uint8Array(count * valuesPerRow * type.bytes);
+    readAt(first * valuesPerRow * type.bytes, stored);
+    const view = viewOf(stored);
+    const start = place * valuesPerRow;
+    for (let at = 0; at < count * valuesPerRow; at++) {
+      out[start + at] = factor * type.read(view, at * type.bytes);
+    }
   }
 }
 
-/** In Fortran order the rows' first values stand together, then their second ones: each is read in one piece. */
-function readFortranRun(
-  array: NpyArray,
+/**
+ * In Fortran order the rows' first values stand together, then their second ones. From each of these columns one
+ * piece is read, from the first of the rows to the last: an import asks for rows that lie close together.
+ */
+function readFortranRows(
+  { type, shape }: NpyArray,
   readAt: ReadAt,
-  { place, first, count }: IndexRun,
+  indices: Uint32Array,
   valuesPerRow: number,
   factor: number,
   out: ValueArray,
 ): void {
-  const { type, shape } = array;
-  const rowCount = shape[0]!;
-  const stored = new Uint8Array(count * type.bytes);
+  const first = indices.reduce((least, index) => Math.min(least, index), Infinity);
+  const last = indices.reduce((largest, index) => Math.max(largest, index), 0);
+  const stored = new Uint8Array((last - first + 1) * type.bytes);
   const view = viewOf(stored);
   for (let value = 0; value < valuesPerRow; value++) {
-    readAt((fortranPlace(shape, value) * rowCount + first) * type.bytes, stored);
-    for (let row = 0; row < count; row++) {
-      out[(place + row) * valuesPerRow + value] = factor * type.read(view, row * type.bytes);
+    readAt((fortranPlace(shape, value) * shape[0]! + first) * type.bytes, stored);
+    for (let place = 0; place < indices.length; place++) {
+      const at = (indices[place]! - first) * type.bytes;
+      out[place * valuesPerRow + value] = factor * type.read(view, at);
     }
   }
 }

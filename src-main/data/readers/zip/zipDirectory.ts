@@ -52,10 +52,12 @@ interface Location {
  * damaged or declares what the file cannot hold, and for archives that are encrypted, split or otherwise packed.
  */
 export async function readZipDirectory(path: string): Promise<ZipDirectory> {
-  const { size } = await stat(path).catch((cause: unknown) => {
+  const stats = await stat(path).catch((cause: unknown) => {
     throw readError(path, cause);
   });
-  const archive = new FileRegion(path, 0, size);
+  // Opening a pipe or a device could wait for ever.
+  if (!stats.isFile()) throw new DataError(`${path}: expected a regular file, found another kind`);
+  const archive = new FileRegion(path, 0, stats.size);
   const location = locateDirectory(path, archive);
   const directory = new DirectoryBytes(
     path,
