@@ -2,6 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { biasAdd, biasAddGradient, reluGradient } from '../operations/bias';
 import type { Activation } from './layer';
 
+/** Slope of leaky ReLU below 0, as in Radford et al., "DCGAN" (2016), section 3. */
+const LEAKY_SLOPE = 0.2;
+
 /**
  * Returns activation(input + bias) of input's shape, with bias [channels] over the last axis.
  * Gradients: ReLU passes dy where its output is positive; the bias gets the sum over all other axes.
@@ -11,7 +14,14 @@ export function biasActivation(
   bias: tf.Tensor,
   activation: Activation,
 ): tf.Tensor {
-  return activation === 'relu' ? biasRelu(input, bias) : biasSum(input, bias);
+  switch (activation) {
+    case 'relu':
+      return biasRelu(input, bias);
+    case 'leakyRelu':
+      return tf.leakyRelu(biasSum(input, bias), LEAKY_SLOPE);
+    case 'linear':
+      return biasSum(input, bias);
+  }
 }
 
 const biasSum = tf.customGrad((...inputs) => {

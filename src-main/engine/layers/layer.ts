@@ -22,8 +22,8 @@ export interface Layer {
   apply(input: Tensor, weights: Weights): Tensor;
 }
 
-/** What follows the sum of a layer. */
-export type Activation = 'relu' | 'linear';
+/** What follows the sum of a layer; leaky ReLU keeps a fifth of what is negative. */
+export type Activation = 'relu' | 'leakyRelu' | 'linear';
 
 /** Returns the weight of that name; every layer only asks for what its own specs declare. */
 export function weight(weights: Weights, name: string): Tensor {

@@ -44,6 +44,8 @@ export interface Model {
   readonly weights: readonly WeightSpec[];
   /** Keys of what `losses` returns, in order; 'totalNats', the objective, is first. */
   readonly terms: readonly string[];
+  /** Adam's beta1, for a model that the usual 0.9 does not train. */
+  readonly adamBeta1?: number;
   /** Whether batches and codes come with labels. */
   readonly usesLabels: boolean;
   /** Images of each training batch that have a label, where few have one; absent: as they come. */

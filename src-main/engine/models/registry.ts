@@ -10,6 +10,9 @@ import { CONTRACTIVE_AUTOENCODER } from './contractiveAutoencoder/config';
 import { DENOISING_AUTOENCODER } from './denoisingAutoencoder/config';
 import { LINEAR_AUTOENCODER } from './linearAutoencoder/config';
 import { SPARSE_AUTOENCODER } from './sparseAutoencoder/config';
+import { GAN } from './gan/config';
+import { IAF_VAE } from './iafVae/config';
+import { LADDER_VAE } from './ladderVae/config';
 import { IWAE } from './iwae/config';
 import { CONDITIONAL_VAE } from './conditionalVae/config';
 import { SEMI_SUPERVISED_VAE } from './semiSupervisedVae/config';
@@ -26,6 +29,9 @@ const MODELS: readonly RegisteredModel[] = [
   IWAE,
   CONDITIONAL_VAE,
   SEMI_SUPERVISED_VAE,
+  IAF_VAE,
+  LADDER_VAE,
+  GAN,
   TCVAE,
   VAMP_PRIOR,
   AUTOENCODER,

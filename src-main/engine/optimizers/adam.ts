@@ -22,15 +22,15 @@ export function adamStepSize(learningRate: number, step: number, settings: AdamS
 }
 
 /** Returns Adam (Kingma and Ba 2015). */
-export function adam(): Optimizer {
+export function adam(settings = ADAM_DEFAULTS): Optimizer {
   return {
     suffixes: ['', '/adam/firstMoment', '/adam/secondMoment'],
     numbers: (step, learningRate) => ({
-      stepSize: adamStepSize(learningRate, step, ADAM_DEFAULTS),
+      stepSize: adamStepSize(learningRate, step, settings),
     }),
     update([value, firstMoment, secondMoment], gradient, { stepSize }) {
       const slot = { value: value!, firstMoment: firstMoment!, secondMoment: secondMoment! };
-      const next = adamUpdate(slot, gradient, stepSize!, ADAM_DEFAULTS);
+      const next = adamUpdate(slot, gradient, stepSize!, settings);
       return [next.value, next.firstMoment, next.secondMoment];
     },
   };
@@ -40,15 +40,15 @@ export function adam(): Optimizer {
  * Returns Adam with decoupled weight decay: value <- (1 - learningRate weightDecay) value before Adam's
  * own step (Loshchilov and Hutter, "Decoupled weight decay regularization", 2019, algorithm 2).
  */
-export function adamW(weightDecay: number): Optimizer {
-  const { suffixes, numbers, update } = adam();
+export function adamW(weightDecay: number, settings = ADAM_DEFAULTS): Optimizer {
+  const plain = adam(settings);
   return {
-    suffixes,
+    suffixes: plain.suffixes,
     numbers: (step, learningRate) => ({
-      ...numbers(step, learningRate),
+      ...plain.numbers(step, learningRate),
       kept: 1 - learningRate * weightDecay,
     }),
     update: ([value, ...moments], gradient, fed) =>
-      update([tf.mul(value!, fed['kept']!), ...moments], gradient, fed),
+      plain.update([tf.mul(value!, fed['kept']!), ...moments], gradient, fed),
   };
 }

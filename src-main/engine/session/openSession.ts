@@ -36,7 +36,7 @@ export async function openSession(options: SessionOptions): Promise<ModelSession
   if (source !== undefined) checkSource(source, options);
   const { classCount } = options;
   const model = options.model ?? buildModel(config.model, { shape, classCount, trainCount });
-  const rule = stepRuleOf(config);
+  const rule = stepRuleOf(config, model);
   // Brings the gradients of the operations with it: nothing can be traced before.
   const { devices } = await loadTensorFlow();
   const { epochs, batchSize } = config.training;
@@ -61,9 +61,9 @@ export async function openSession(options: SessionOptions): Promise<ModelSession
 }
 
 /** What turns a batch of a run into a step. */
-function stepRuleOf({ training, data }: RunConfig): StepRule {
+function stepRuleOf({ training, data }: RunConfig, { adamBeta1 }: Model): StepRule {
   return {
-    optimizer: optimizerOf(training),
+    optimizer: optimizerOf(training, adamBeta1),
     clipNorm: training.clipNorm,
     preparation: preparationOf(data),
   };

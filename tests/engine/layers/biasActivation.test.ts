@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { loadTensorFlow } from '../../../src-main/engine/backends/tensorflow';
 import { biasActivation } from '../../../src-main/engine/layers/biasActivation';
+import { expectCloseTo } from '../closeTo';
 
 beforeAll(() => loadTensorFlow());
 
@@ -18,18 +19,32 @@ test('the bias is added along the last axis, then ReLU cuts what is negative', (
   });
 });
 
-test.each(['relu', 'linear'] as const)(
+test('leaky ReLU keeps a fifth of what is negative', () => {
+  tf.tidy(() => {
+    const leaky = biasActivation(input(), bias(), 'leakyRelu');
+    // The linear sums above, with -1 and -3 times 0.2.
+    expectCloseTo(leaky.dataSync(), [1.5, 1, 3.5, -0.2, 5.5, -0.6, 1, 3.25], 1e-6);
+  });
+});
+
+const composed = {
+  relu: (sum: tf.Tensor) => tf.relu(sum),
+  leakyRelu: (sum: tf.Tensor) => tf.leakyRelu(sum, 0.2),
+  linear: (sum: tf.Tensor) => sum,
+};
+
+test.each(['relu', 'leakyRelu', 'linear'] as const)(
   'the gradients of %s are those of the composed operations',
   (activation) => {
     tf.tidy(() => {
       const weights = tf.tensor([1, 2, 3, 4, 5, 6, 7, 8], [1, 2, 2, 2]);
       const ours = tf.grads((x, b) => tf.sum(tf.mul(weights, biasActivation(x, b, activation))));
-      const composed = tf.grads((x, b) => {
+      const plain = tf.grads((x, b) => {
         const sum = tf.add(x, b);
-        return tf.sum(tf.mul(weights, activation === 'relu' ? tf.relu(sum) : sum));
+        return tf.sum(tf.mul(weights, composed[activation](sum)));
       });
       const found = ours([input(), bias()]);
-      const expected = composed([input(), bias()]);
+      const expected = plain([input(), bias()]);
       for (const [i, gradient] of found.entries()) {
         expect([...gradient.dataSync()]).toEqual([...expected[i]!.dataSync()]);
       }
