@@ -3,17 +3,20 @@
  * @param means [count * latentDim].
  * @param axes dimensions shown. In a one-dimensional latent space the second axis has no code, so
  *   the points are spread over a band around zero to keep them apart: see `bandOffset`.
+ * @param bandHalfHeight of that band, in code units.
  */
 export function mapPoints(
   means: Float32Array,
   latentDim: number,
   axes: readonly [number, number],
+  bandHalfHeight = BAND_HALF_HEIGHT,
 ): Float32Array {
   const count = means.length / latentDim;
   const points = new Float32Array(2 * count);
   for (let i = 0; i < count; i++) {
     points[2 * i] = means[i * latentDim + axes[0]]!;
-    points[2 * i + 1] = latentDim === 1 ? bandOffset(i) : means[i * latentDim + axes[1]]!;
+    points[2 * i + 1] =
+      latentDim === 1 ? bandOffset(i) * bandHalfHeight : means[i * latentDim + axes[1]]!;
   }
   return points;
 }
@@ -21,9 +24,9 @@ export function mapPoints(
 /** Half the height of the band of a one-dimensional latent space, in code units. */
 export const BAND_HALF_HEIGHT = 2.4;
 
-/** Returns a height that looks random but is always the same for an image (golden-ratio sequence). */
+/** Returns a height in -1..1 that looks random but is always the same for an image (golden-ratio sequence). */
 export function bandOffset(index: number): number {
-  return (((index * 0.6180339887498949) % 1) * 2 - 1) * BAND_HALF_HEIGHT;
+  return ((index * 0.6180339887498949) % 1) * 2 - 1;
 }
 
 /** Mean and spread of a sample's codes, by dimension [latentDim]. */

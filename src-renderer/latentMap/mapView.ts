@@ -31,14 +31,19 @@ export interface MapView {
 /** Half the side of the square that always fits before the points say more: three sigmas and air. */
 export const DEFAULT_EXTENT = 3.4;
 
-/** Returns the unzoomed view: the square -extent..extent fits in the middle of the map. */
+/** Returns the unzoomed view: the square of that half side about the centre fits in the map. */
 export function baseView(
   widthPx: number,
   heightPx: number,
   extent: number = DEFAULT_EXTENT,
+  centre: CodePoint = { x: 0, y: 0 },
 ): MapView {
   const pxPerUnit = Math.max(1, Math.min(widthPx, heightPx)) / (2 * extent);
-  return { pxPerUnit, origin: { x: widthPx / 2, y: heightPx / 2 }, widthPx, heightPx };
+  const origin = {
+    x: widthPx / 2 - centre.x * pxPerUnit,
+    y: heightPx / 2 + centre.y * pxPerUnit,
+  };
+  return { pxPerUnit, origin, widthPx, heightPx };
 }
 
 /** Returns the view after pan and zoom. */
@@ -73,10 +78,8 @@ const EXTENT_STEP = 1.4;
  * Returns the extent of the unzoomed view in which (nearly) all points are seen: the default, or
  * that times a power of 1.4.
  * @param points x and y of each point in code units [2 * count].
- * @param isPriorShown whether the view always holds three sigmas of the prior; without a prior it
- *   goes as near to the points as they allow.
  */
-export function steadyExtent(points: Float32Array, isPriorShown = true): number {
+export function steadyExtent(points: Float32Array): number {
   const reach = new Float32Array(points.length / 2);
   for (let i = 0; i < reach.length; i++) {
     reach[i] = Math.max(Math.abs(points[2 * i]!), Math.abs(points[2 * i + 1]!));
@@ -85,11 +88,39 @@ export function steadyExtent(points: Float32Array, isPriorShown = true): number 
   const farthest = reach[Math.floor((reach.length - 1) * FITTED_SHARE)] ?? 0;
   let extent = DEFAULT_EXTENT;
   while (extent < farthest * 1.05 && extent < 1e6) extent *= EXTENT_STEP;
-  if (isPriorShown) return extent;
-  while (extent > 1e-6 && farthest > 0 && extent / EXTENT_STEP >= farthest * 1.05) {
-    extent /= EXTENT_STEP;
-  }
   return extent;
+}
+
+/** The centre of a view moves by this share of its extent, so that it rests while points drift. */
+const CENTRE_STEP = 0.25;
+
+/**
+ * Returns the unzoomed view's square for codes without a prior, which may lie anywhere: about the
+ * middle of (nearly) all points, in steps, and as small as holds them.
+ * @param points x and y of each point in code units [2 * count].
+ */
+export function steadySquare(points: Float32Array): { extent: number; centre: CodePoint } {
+  const rangeOf = (axis: 0 | 1) => {
+    const values = Float32Array.from(
+      { length: points.length / 2 },
+      (_, i) => points[2 * i + axis]!,
+    );
+    values.sort();
+    const cut = Math.floor(values.length * (1 - FITTED_SHARE));
+    return [values[cut] ?? 0, values[values.length - 1 - cut] ?? 0] as const;
+  };
+  const [x, y] = [rangeOf(0), rangeOf(1)];
+  const half = Math.max(x[1] - x[0], y[1] - y[0]) / 2;
+  if (half === 0) return { extent: DEFAULT_EXTENT, centre: { x: 0, y: 0 } };
+  // The centre is at most half a step beside the middle, for which the square has room.
+  const needed = (1.05 * half) / (1 - CENTRE_STEP / 2);
+  const extent =
+    DEFAULT_EXTENT *
+    EXTENT_STEP ** Math.ceil(Math.log(needed / DEFAULT_EXTENT) / Math.log(EXTENT_STEP));
+  const step = CENTRE_STEP * extent;
+  const middle = ([low, high]: readonly [number, number]) =>
+    Math.round((low + high) / 2 / step) * step;
+  return { extent, centre: { x: middle(x), y: middle(y) } };
 }
 
 /** Returns the range of code values that the map shows along each axis. */

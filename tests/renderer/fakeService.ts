@@ -1,7 +1,7 @@
 import type { ConnectionState, ServiceClient } from '../../src-shared/contract/client';
 import type { EventName, Events } from '../../src-shared/contract/events';
 import type { RequestName, RequestParams, RequestResult } from '../../src-shared/contract/requests';
-import type { LatentFrame, RunDetail, RunSummary } from '../../src-shared/domain';
+import type { LatentFrame, ReuseReport, RunDetail, RunSummary } from '../../src-shared/domain';
 import { ConfigError, WorkbenchError } from '../../src-shared/errors';
 import { checkRunConfig, type RunConfig } from '../../src-shared/runConfig';
 import { createRandom } from '../../src-shared/random';
@@ -332,6 +332,12 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
       pathwise: { variance: 12.5, meanNorm: 30.1 },
       score: { variance: 2140, meanNorm: 61.7 },
     }),
+    'reuse.get': ({ runId }) => (runId === 'beta-4' ? fakeReuse(runId, 3) : null),
+    'reuse.start': ({ runId, repeats }) => {
+      const report = fakeReuse(runId, repeats);
+      setTimeout(() => emit('reuse.changed', { runId, report, pointsAhead: 0, error: null }), 500);
+      return null;
+    },
     'explore.grid': ({ runId, side, axes }) => {
       const run = find(runId);
       const columnValues = Float32Array.from(
@@ -400,6 +406,28 @@ function picturesOf(
 ): { pixels: Uint8Array; labels: Uint8Array | null } {
   if (dataset === 'moons') return moons(count, seed);
   return dataset === 'waves' ? waves(count, seed) : digits(count, seed);
+}
+
+/** Accuracies that rise with the labels, from scratch the most. */
+function fakeReuse(runId: string, repeats: number): ReuseReport {
+  const random = createRandom(5, 'reuse');
+  const accuracies = {
+    frozen: [0.78, 0.88, 0.91],
+    'fine-tuned': [0.79, 0.92, 0.975],
+    scratch: [0.62, 0.86, 0.97],
+  };
+  const points = Object.entries(accuracies).flatMap(([start, values]) =>
+    values.flatMap((value, i) =>
+      Array.from({ length: repeats }, () => ({
+        start: start as keyof typeof accuracies,
+        labelCount: [100, 1000, 12_000][i]!,
+        testAccuracy: value + (0.02 * random.normal()) / (1 + i),
+        epochs: 50,
+        seconds: 4,
+      })),
+    ),
+  );
+  return { runId, points };
 }
 
 function distance(pixels: Uint8Array, step: number, size: number): number {

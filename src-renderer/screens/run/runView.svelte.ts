@@ -36,7 +36,7 @@ export class RunView {
     const { newest } = this.latent;
     return newest === null ? null : codeStatistics(newest.means, newest.latentDim);
   });
-  #classIndex = $state(0);
+  #chosenClass = $state<number | null>(null);
   #weightsStep = $derived.by(() => this.run?.stepIndex ?? 0);
   #isTraining = $derived.by(() => this.run !== null && isActive(this.run.status));
   #latentDim = $derived.by(() => this.latent.newest?.latentDim ?? this.run?.latentDim ?? 2);
@@ -71,18 +71,28 @@ export class RunView {
     return (this.#model?.abilities.prior ?? 'normal') === 'normal';
   }
 
-  /** The class that is made; null for a model whose decoder is not told one. */
+  /** Whether the decoder is told the class that it is to make. */
+  get wantsClass(): boolean {
+    return (this.#model?.abilities.labels ?? 'none') !== 'none';
+  }
+
+  /** The class that the user wants to see; null leaves it to each panel. */
+  get chosenClass(): number | null {
+    return this.wantsClass ? this.#chosenClass : null;
+  }
+
+  /** The class that is made of a bare code; null for a model whose decoder is not told one. */
   get label(): number | null {
-    return (this.#model?.abilities.labels ?? 'none') === 'none' ? null : this.#classIndex;
+    return this.wantsClass ? (this.#chosenClass ?? 0) : null;
   }
 
   get classNames(): readonly string[] {
     return this.latent.sample?.classNames ?? [];
   }
 
-  /** Decodes everything as this class from now on. */
-  chooseClass(label: number): void {
-    this.#classIndex = label;
+  /** Decodes everything as this class from now on; null goes back to each panel's own. */
+  chooseClass(label: number | null): void {
+    this.#chosenClass = label;
     this.explore.refreshDecoded();
   }
 

@@ -20,6 +20,7 @@ export function settingRows(config: RunConfig, descriptor: ModelDescriptor | nul
   const fields = descriptor?.fields ?? null;
   const values = Object.entries(model).filter(([key]) => key !== 'kind');
   const known = new Map(fields?.map((field) => [field.key, field]));
+  const firstStack = fields?.find(({ kind }) => kind === 'layers')?.label ?? 'encoder';
   return [
     { name: 'Data set', value: `${data.dataset}, ${countText(data.validationCount)} held out` },
     { name: 'Model', value: descriptor?.title ?? model.kind },
@@ -27,7 +28,7 @@ export function settingRows(config: RunConfig, descriptor: ModelDescriptor | nul
       .filter(([key]) => !known.has(key) || fieldApplies(known.get(key)!, model))
       .map(([key, value]) => ({
         name: known.get(key)?.label ?? key,
-        value: settingText(value, known.get(key)),
+        value: settingText(value, known.get(key), firstStack),
       })),
     { name: 'Batch size', value: countText(training.batchSize) },
     { name: 'Learning rate', value: String(training.learningRate) },
@@ -36,8 +37,14 @@ export function settingRows(config: RunConfig, descriptor: ModelDescriptor | nul
   ];
 }
 
-function settingText(value: FieldValue, field: FieldSchema | undefined): string {
-  if (Array.isArray(value)) return value.map(describeLayer).join('\n') || 'mirrors the encoder';
+function settingText(
+  value: FieldValue,
+  field: FieldSchema | undefined,
+  firstStack: string,
+): string {
+  if (Array.isArray(value)) {
+    return value.map(describeLayer).join('\n') || `mirrors the ${firstStack.toLowerCase()}`;
+  }
   if (field?.kind === 'choice') {
     return field.options.find((option) => option.value === value)?.label ?? String(value);
   }

@@ -13,6 +13,7 @@ import { mapTicks } from '../../../src-renderer/latentMap/mapAxes';
 import {
   baseView,
   steadyExtent,
+  steadySquare,
   toCode,
   toPlace,
   visibleCodes,
@@ -78,13 +79,15 @@ describe('the view', () => {
   });
 
   it('goes near to codes that have no prior, at even steps too', () => {
-    // 3.4 / 1.4^7 = 0.3225 holds 0.3 and 5 % of air; the next step, 0.23, does not.
-    expect(steadyExtent(Float32Array.of(0.3, 0, -0.1, 0.2, 0.3, 0.3), false)).toBeCloseTo(
-      3.4 / 1.4 ** 7,
-      6,
-    );
-    expect(steadyExtent(Float32Array.of(0, 4, 0, 4), false)).toBeCloseTo(3.4 * 1.4, 10);
-    expect(steadyExtent(Float32Array.of(0, 0), false)).toBe(3.4);
+    // x in 10.04..10.44, y in 0..0.2: half a side of 0.2 with 5 % of air and an eighth for the centre is
+    // 0.24; 3.4 / 1.4^7 = 0.3225 holds it, the next step, 0.2304, does not.
+    const { extent, centre } = steadySquare(Float32Array.of(10.04, 0, 10.44, 0.2, 10.2, 0.1));
+    expect(extent).toBeCloseTo(3.4 / 1.4 ** 7, 6);
+    expect(Math.abs(centre.x - 10.24)).toBeLessThanOrEqual(extent / 8);
+    expect(Math.abs(centre.y - 0.1)).toBeLessThanOrEqual(extent / 8);
+    expect(steadySquare(Float32Array.of(10.05, 0, 10.45, 0.2, 10.2, 0.1)).centre).toEqual(centre);
+    expect(steadySquare(Float32Array.of(5, 5)).extent).toBe(3.4);
+    expect(steadySquare(new Float32Array()).extent).toBe(3.4);
   });
 
   it('leaves the farthest half per cent of a large sample outside', () => {
@@ -151,8 +154,10 @@ describe('codes on the map', () => {
   it('spreads a one-dimensional space over a band, the same for each image always', () => {
     const points = mapPoints(Float32Array.of(0.5, -1), 1, [0, 0]);
     expect([points[0], points[2]]).toEqual([0.5, -1]);
-    expect(points[1]).toBeCloseTo(bandOffset(0), 6);
-    expect(points[3]).toBeCloseTo(bandOffset(1), 6);
+    expect(points[1]).toBeCloseTo(2.4 * bandOffset(0), 6);
+    expect(points[3]).toBeCloseTo(2.4 * bandOffset(1), 6);
+    const low = mapPoints(Float32Array.of(0.5, -1), 1, [0, 0], 0.1);
+    expect(low[3]).toBeCloseTo(0.1 * bandOffset(1), 6);
     expect(points[1]).not.toBe(points[3]);
   });
 
