@@ -26,6 +26,7 @@ export interface NoiseSettings {
  * of the codes, for both estimators: the path through the draw (Kingma and Welling, "Auto-Encoding
  * Variational Bayes", 2014, section 2.4) and the score function with its baseline. Both see the same
  * draws; the KL is taken in closed form, whatever weight the run gives it, and adds nothing to the variance.
+ * Where layers of a posterior depend on those above, these are taken at their means.
  * @throws WorkbenchError 'request' for a model without Gaussian posterior with a closed KL.
  */
 export async function gradientNoise(

@@ -4,6 +4,7 @@ import type { ImageBatch } from '../execution/executor';
 import { inTidy } from '../execution/inTidy';
 import { noiseSeed } from '../execution/noise';
 import type { Batch } from '../models/model';
+import { modelDescriptor } from '../models/registry';
 import { repeatRows } from '../operations/repeatRows';
 import type { Draws } from '../random/draws';
 import { batchBetween, drawsOf, type FrozenModel, passLimit } from './frozenModel';
@@ -42,14 +43,16 @@ export function importanceEstimate(
 /**
  * Returns the naive Monte Carlo estimate from the prior, w = p(x|z): in many dimensions next to no draw
  * hits the image, so it stays far too large for any K that can be waited for. Null for a model without
- * prior or likelihood.
+ * prior or likelihood, and for one whose latent variables include the class, which no draw of the codes has.
  */
 export function priorEstimate(
   frozen: FrozenModel,
   images: ImageBatch,
   settings: EstimateSettings,
 ): Promise<LikelihoodEstimate | null> {
-  const { model, weights } = frozen;
+  const { config, model, weights } = frozen;
+  const { hasLikelihood, labels } = modelDescriptor(config.model.kind)!.abilities;
+  if (!hasLikelihood || labels === 'some') return Promise.resolve(null);
   if (model.samplePrior === null || model.reconstructionNats === null) return Promise.resolve(null);
   const { samplePrior, reconstructionNats } = model;
   return estimate(frozen, images, settings, (batch, count, draws) => {

@@ -161,3 +161,13 @@ test('a model without likelihood has no estimate', async () => {
   expect(await importanceEstimate({ ...frozen, model }, batch, settings(10))).toBeNull();
   expect(await priorEstimate({ ...frozen, model }, batch, settings(10))).toBeNull();
 });
+
+test.each(['semi-supervised-vae', 'vq-vae'])(
+  'a %s has no estimate by draws of the prior: they lack the class, or it has no likelihood',
+  async (kind) => {
+    const { analysis, frozen } = problem(2);
+    const { batch } = imagesOf(analysis, 2);
+    const config = { ...frozen.config, model: { ...frozen.config.model, kind } };
+    expect(await priorEstimate({ ...frozen, config }, batch, settings(10))).toBeNull();
+  },
+);
