@@ -35,6 +35,8 @@ export function addTrainCommand(program: Command, context: CommandContext): void
       const { epochs, seed } = options;
       const config = await readConfigFile(configFile, { epochs, seed });
       await trainToEnd(context, options, async (service) => {
+        const { warnings } = await service.handlers['runs.check']({ config });
+        for (const { message } of warnings) context.output.note(`warning: ${message}`);
         const run = await service.handlers['runs.create']({ config });
         return run.runId;
       });

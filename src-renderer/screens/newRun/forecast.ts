@@ -10,16 +10,21 @@ export interface Forecast {
   stepsTotal: number;
 }
 
-/** Returns the run's steps (the last, smaller batch of an epoch counts), or null while a number is missing or cannot be. */
+/**
+ * Returns the run's steps (the last, smaller batch of an epoch counts), or null while a number is missing or cannot be,
+ * or it takes the labels to tell: how many images are left of balanced classes.
+ */
 export function forecast(
   dataset: DatasetSummary,
   { data, training }: { data: FieldValues; training: FieldValues },
 ): Forecast | null {
-  const { validationCount } = data;
+  const { validationCount, trainCount: wanted = 0, classBalance } = data;
   const { batchSize, epochs } = training;
   if (!isCount(validationCount, 0) || !isCount(batchSize, 1) || !isCount(epochs, 1)) return null;
-  const trainCount = dataset.trainCount - validationCount;
-  if (trainCount < 1) return null;
+  const left = dataset.trainCount - validationCount;
+  if (!isCount(wanted, 0) || wanted > left || left < 1) return null;
+  if (classBalance === 'equal' && wanted === 0) return null;
+  const trainCount = wanted || left;
   const stepsPerEpoch = Math.ceil(trainCount / batchSize);
   return {
     trainCount,

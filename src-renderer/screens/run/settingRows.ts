@@ -1,7 +1,7 @@
 import type { ModelDescriptor } from '../../../src-shared/domain';
-import type { RunConfig } from '../../../src-shared/runConfig';
+import { DATA_FIELDS, TRAINING_FIELDS, type RunConfig } from '../../../src-shared/runConfig';
 import { fieldApplies } from '../../../src-shared/schema/check';
-import type { FieldSchema, FieldValue } from '../../../src-shared/schema/fields';
+import type { FieldSchema, FieldValue, FieldValues } from '../../../src-shared/schema/fields';
 import { describeLayer } from '../../../src-shared/schema/layers';
 import { countText } from '../../charts/numberText';
 import { executionAskedText } from '../../text/executorText';
@@ -11,8 +11,15 @@ export interface SettingRow {
   value: string;
 }
 
+/** Fields of data and training that are told in any case, or are no matter of the result. */
+const TOLD_ELSEWHERE = [
+  ...['dataset', 'validationCount', 'epochs', 'batchSize', 'learningRate', 'seed'],
+  ...['latentSampleCount', 'latentIntervalSteps'],
+];
+
 /**
- * Returns a run's settings in the words of its model's form, without those that do not apply.
+ * Returns a run's settings in the words of its model's form, without those that do not apply; of data and training the
+ * main ones, and what differs from the default.
  * @param descriptor the run's model; null where it is not known (yet), then the keys stand as they are.
  */
 export function settingRows(config: RunConfig, descriptor: ModelDescriptor | null): SettingRow[] {
@@ -23,6 +30,7 @@ export function settingRows(config: RunConfig, descriptor: ModelDescriptor | nul
   const firstStack = fields?.find(({ kind }) => kind === 'layers')?.label ?? 'encoder';
   return [
     { name: 'Data set', value: `${data.dataset}, ${countText(data.validationCount)} held out` },
+    ...changedRows(DATA_FIELDS, { ...data }),
     { name: 'Model', value: descriptor?.title ?? model.kind },
     ...values
       .filter(([key]) => !known.has(key) || fieldApplies(known.get(key)!, model))
@@ -32,9 +40,17 @@ export function settingRows(config: RunConfig, descriptor: ModelDescriptor | nul
       })),
     { name: 'Batch size', value: countText(training.batchSize) },
     { name: 'Learning rate', value: String(training.learningRate) },
+    ...changedRows(TRAINING_FIELDS, { ...training }),
     { name: 'Seed', value: String(training.seed) },
     { name: 'Executor', value: executionAskedText(execution) },
   ];
+}
+
+function changedRows(fields: readonly FieldSchema[], values: FieldValues): SettingRow[] {
+  return fields
+    .filter(({ key }) => !TOLD_ELSEWHERE.includes(key))
+    .filter((field) => fieldApplies(field, values) && values[field.key] !== field.default)
+    .map((field) => ({ name: field.label, value: settingText(values[field.key]!, field, '') }));
 }
 
 function settingText(

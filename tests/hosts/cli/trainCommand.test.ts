@@ -20,6 +20,22 @@ async function notesOf(...args: string[]): Promise<string> {
 }
 
 test(
+  'train warns of settings that do not fit the data, and trains all the same',
+  { timeout: 30_000 },
+  async () => {
+    const folder = temporaryFolder();
+    const config = join(folder, 'config.json');
+    const data = { dataset: 'ring' };
+    writeFileSync(
+      config,
+      JSON.stringify({ data, model: { kind: 'vae' }, training: { epochs: 1 } }),
+    );
+    const notes = await notesOf('train', config, '--workspace', join(folder, 'workspace'));
+    expect(notes).toContain('warning: model.likelihood bernoulli is made for values in 0..1');
+  },
+);
+
+test(
   'train says in one line how the run is computed, and why so',
   { timeout: 30_000 },
   async () => {

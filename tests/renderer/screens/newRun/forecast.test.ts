@@ -16,6 +16,15 @@ test('60,000 images in batches of 128 are 469 steps an epoch, the smaller last b
   });
 });
 
+test('fewer training images make fewer steps; how many balanced classes have is not foretold', () => {
+  const training = { batchSize: 100, epochs: 2 };
+  const data = { validationCount: 10_000, trainCount: 950, classBalance: 'none' };
+  expect(forecast(mnist, { data, training })).toMatchObject({ trainCount: 950, stepsTotal: 20 });
+  expect(forecast(mnist, { data: { ...data, trainCount: 50_001 }, training })).toBeNull();
+  const balanced = { ...data, trainCount: 0, classBalance: 'equal' };
+  expect(forecast(mnist, { data: balanced, training })).toBeNull();
+});
+
 test('nothing is foretold while a number is missing or leaves no image to train on', () => {
   const training = { batchSize: 128, epochs: 30 };
   expect(forecast(mnist, { data: { validationCount: 'x' }, training })).toBeNull();

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { settingRows } from '../../../src-renderer/screens/run/settingRows';
+import { EXAMPLES } from '../fake/fakeCatalogue';
+import { VAE } from '../fake/fakeModels';
+
+const { config } = EXAMPLES[0]!;
+const namesOf = (...of: Parameters<typeof settingRows>) =>
+  settingRows(...of).map(({ name }) => name);
+
+test('settings of data and training are told where they differ from what is usual', () => {
+  const usual = namesOf(config, VAE);
+  const changed = settingRows(
+    {
+      ...config,
+      data: { ...config.data, scaling: 'unit', trainCount: 500 },
+      training: { ...config.training, optimizer: 'sgd', momentum: 0.5 },
+    },
+    VAE,
+  ).filter(({ name }) => !usual.includes(name));
+  expect(changed).toEqual([
+    { name: 'Training images used', value: '500' },
+    { name: 'Scaling', value: 'To 0..1' },
+    { name: 'Optimizer', value: 'SGD' },
+    { name: 'Momentum', value: '0.5' },
+  ]);
+});
+
+test('what does not apply is not told', () => {
+  const training = { ...config.training, momentum: 0.5 };
+  expect(namesOf({ ...config, training }, VAE)).not.toContain('Momentum');
+});
