@@ -3,6 +3,7 @@ import type { Random } from '../../../src-shared/random';
 /** How a weight starts. Fans count a kernel's whole window: side x side x channels. */
 export type Initializer =
   | { kind: 'zeros' }
+  | { kind: 'constant'; value: number }
   | { kind: 'glorotUniform'; fanIn: number; fanOut: number }
   /** Normal around 0 with this standard deviation. */
   | { kind: 'normal'; deviation: number };
@@ -15,6 +16,7 @@ export function initialValues(
 ): Float32Array {
   const values = new Float32Array(size);
   if (initializer.kind === 'zeros') return values;
+  if (initializer.kind === 'constant') return values.fill(initializer.value);
   if (initializer.kind === 'normal') {
     return random.fillNormal(values).map((value) => value * initializer.deviation);
   }

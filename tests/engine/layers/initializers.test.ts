@@ -39,3 +39,9 @@ test('normal values are those of the stream times the deviation', () => {
   const random = createRandom(0, 'init');
   expect([...values]).toEqual([0, 0, 0].map(() => Math.fround(random.normal()) / 2));
 });
+
+test('constants are all alike and take no random numbers', () => {
+  const random = createRandom(0, 'init');
+  expect([...initialValues({ kind: 'constant', value: 2 }, 3, random)]).toEqual([2, 2, 2]);
+  expect(random.uniform()).toBe(createRandom(0, 'init').uniform());
+});

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { dense } from '../../layers/dense';
-import type { WeightSpec, Weights } from '../../layers/layer';
+import type { Layer, WeightSpec, Weights } from '../../layers/layer';
 import { maskedDense } from '../../layers/maskedDense';
 import { repeatRows } from '../../operations/repeatRows';
 
@@ -20,8 +19,8 @@ export interface AutoregressiveStep {
 }
 
 /**
- * Added to the gate before its sigmoid: a new step keeps sigmoid(2) = 0.88 of its input and is close to
- * no step at all (Kingma et al. 2016, section 4).
+ * What the gate's bias begins with: a new step keeps about sigmoid(2) = 0.88 of its input and is close to no
+ * step at all (Kingma et al. 2016, section 4).
  */
 const GATE_BIAS = 2;
 
@@ -45,25 +44,25 @@ export function autoregressiveStep(
     isReversed ? dimensions - i : i + 1,
   );
   const hidden = Array.from({ length: hiddenUnits }, (_, i) => i % dimensions);
-  const fromCodes = maskedDense(
-    `${name}/codes`,
-    { inputs: places, units: hidden, isStrict: false },
-    'linear',
+  // Of degree 0, the context is seen by every hidden unit.
+  const inputs = [...places, ...Array.from({ length: contextUnits }, () => 0)];
+  const features = maskedDense(
+    `${name}/hidden`,
+    { inputs, units: hidden, isStrict: false },
+    'relu',
   );
-  const fromContext = dense(`${name}/context`, contextUnits, hiddenUnits, 'linear');
   const head = (part: string) =>
     maskedDense(`${name}/${part}`, { inputs: hidden, units: places, isStrict: true }, 'linear');
-  const [shift, gate] = [head('shift'), head('gate')];
+  const [shift, gate] = [head('shift'), open(head('gate'))];
 
   return {
-    weights: [fromCodes, fromContext, shift, gate].flatMap((layer) => layer.weights),
+    weights: [features, shift, gate].flatMap((layer) => layer.weights),
     apply(codes, context, weights) {
-      const draws = codes.shape[0] / context.shape[0];
-      const given = repeatRows(fromContext.apply(context, weights), draws);
-      const features = tf.relu(tf.add(fromCodes.apply(codes, weights), given));
-      const logits = tf.add(gate.apply(features, weights), GATE_BIAS);
+      const given = repeatRows(context, codes.shape[0] / context.shape[0]);
+      const seen = features.apply(tf.concat([codes, given], 1), weights);
+      const logits = gate.apply(seen, weights);
       const kept = tf.sigmoid(logits);
-      const moved = shift.apply(features, weights);
+      const moved = shift.apply(seen, weights);
       return {
         codes: tf.add(moved, tf.mul(kept, tf.sub(codes, moved))),
         // log sigmoid(s) = -softplus(-s) does not take the logarithm of a rounded 0.
@@ -71,4 +70,13 @@ export function autoregressiveStep(
       };
     },
   };
+}
+
+function open(gate: Layer): Layer {
+  const weights = gate.weights.map((spec) =>
+    spec.name.endsWith('/bias')
+      ? { ...spec, initializer: { kind: 'constant' as const, value: GATE_BIAS } }
+      : spec,
+  );
+  return { ...gate, weights };
 }
