@@ -20,11 +20,12 @@ export function categoricalNllNats(logits: tf.Tensor, values: tf.Tensor): tf.Ten
   const nll = tf.customGrad((...inputs) => {
     const [x, save] = inputs as [tf.Tensor, tf.GradSaveFunc];
     const targets = tf.oneHot(levelsOf(values, levels), levels, 1, 0, 'float32');
-    save([x, targets]);
+    const logShares = tf.logSoftmax(x);
+    // Its exponential is the softmax: of the two, only one goes through the slow sums over levels.
+    save([logShares, targets]);
     return {
-      value: tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(x)), -1)),
-      gradFunc: (dy, saved) =>
-        tf.mul(tf.expandDims(dy, -1), tf.sub(tf.softmax(saved[0]!), saved[1]!)),
+      value: tf.neg(tf.sum(tf.mul(targets, logShares), -1)),
+      gradFunc: (dy, saved) => tf.mul(tf.expandDims(dy, -1), tf.sub(tf.exp(saved[0]!), saved[1]!)),
     };
   });
   return nll(logits);

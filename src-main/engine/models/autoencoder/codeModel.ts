@@ -15,22 +15,23 @@ export interface AutoencoderConfig extends NetworkConfig, LikelihoodConfig {
   latentDim: number;
 }
 
-/** Codes may have more numbers than the image: over-complete. */
-export const CODE_SIZE_FIELD: FieldSchema = {
-  kind: 'integer',
-  key: 'latentDim',
-  label: 'Code size',
-  help: 'Numbers in the code of an image. Fewer than the image has make it summarise; more need a rule against copying.',
-  min: 1,
-  max: 2048,
-  default: 2,
-};
+/** Returns the field of the code's size. Codes may have more numbers than the image: over-complete. */
+export function codeSizeField(usual: number): FieldSchema {
+  return {
+    kind: 'integer',
+    key: 'latentDim',
+    label: 'Code size',
+    help: 'Numbers in the code of an image. Fewer than the image has make it summarise; more need a rule against copying.',
+    min: 1,
+    max: 2048,
+    default: usual,
+  };
+}
 
-export const AUTOENCODER_FIELDS: FieldSchema[] = [
-  ...NETWORK_FIELDS,
-  CODE_SIZE_FIELD,
-  ...LIKELIHOOD_FIELDS,
-];
+/** Returns the fields of `AutoencoderConfig`, with codes of a usual size. */
+export function autoencoderFields(codeSize: number): FieldSchema[] {
+  return [...NETWORK_FIELDS, codeSizeField(codeSize), ...LIKELIHOOD_FIELDS];
+}
 
 export const AUTOENCODER_ABILITIES: ModelAbilities = {
   encodes: true,

@@ -2,7 +2,7 @@ import type { ModelConfig } from '../../../../src-shared/runConfig';
 import { RECONSTRUCTION_TERM, TOTAL_TERM } from '../../objectives/terms';
 import { denseLayers, KERAS_CONV } from '../network/fields';
 import type { RegisteredModel } from '../registeredModel';
-import { AUTOENCODER_ABILITIES, AUTOENCODER_FIELDS, type AutoencoderConfig } from './codeModel';
+import { AUTOENCODER_ABILITIES, autoencoderFields, type AutoencoderConfig } from './codeModel';
 import { buildAutoencoder } from './model';
 
 /** The plain autoencoder's card and form. */
@@ -24,7 +24,7 @@ export const AUTOENCODER: RegisteredModel = {
     terms: [TOTAL_TERM, RECONSTRUCTION_TERM],
     headline: 'reconstructionNats',
     abilities: AUTOENCODER_ABILITIES,
-    fields: AUTOENCODER_FIELDS,
+    fields: autoencoderFields(2),
     presets: [
       {
         name: 'Under-complete, dense 2-D',

@@ -1,6 +1,6 @@
 import type { ModelConfig } from '../../../../src-shared/runConfig';
 import { RECONSTRUCTION_TERM, TOTAL_TERM } from '../../objectives/terms';
-import { AUTOENCODER_ABILITIES, AUTOENCODER_FIELDS } from '../autoencoder/codeModel';
+import { AUTOENCODER_ABILITIES, autoencoderFields } from '../autoencoder/codeModel';
 import { denseLayers } from '../network/fields';
 import type { RegisteredModel } from '../registeredModel';
 import { buildContractiveAutoencoder, type ContractiveAutoencoderConfig } from './model';
@@ -13,11 +13,11 @@ export const CONTRACTIVE_AUTOENCODER: RegisteredModel = {
     summary: 'Its code may move only where the images do: every other direction is flattened.',
     family: 'autoencoder',
     card: {
-      use: 'For codes that small changes of the image do not disturb, without adding noise. Without hidden layers it is the model of the paper: a sigmoid code, shared weights, the exact penalty. With hidden layers the penalty is estimated along one random direction an image, and the decoder has weights of its own, so a smaller code behind a larger decoder lowers it too.',
+      use: 'For codes that small changes of the image do not disturb, without adding noise. Without hidden layers it is the model of the paper: a sigmoid code, shared weights, the exact penalty. With hidden layers the code is linear, the penalty is estimated along one random direction an image, and the decoder has weights of its own, so a smaller code behind a larger decoder lowers it too.',
       loss: [
-        'L = -log p(x|h) + λ ‖J‖²,  J = ∂h/∂x,  h = sigmoid(f(x))',
-        'One layer: ‖J‖² = Σⱼ (hⱼ (1-hⱼ))² Σᵢ Wᵢⱼ²,  decoder h Wᵀ + c',
-        'Deeper: ‖J‖² = E‖J v‖², vᵢ = ±1,  J v ≈ (h(x+εv) - h(x-εv)) / 2ε',
+        'L = -log p(x|h) + λ ‖J‖²,  J = ∂h/∂x',
+        'One layer: h = sigmoid(W x + b),  ‖J‖² = Σⱼ (hⱼ (1-hⱼ))² Σᵢ Wᵢⱼ²,  decoder h Wᵀ + c',
+        'Deeper: h = f(x),  ‖J‖² = E‖J v‖², vᵢ = ±1,  J v ≈ (h(x+εv) - h(x-εv)) / 2ε',
       ],
       source:
         'Rifai, Vincent, Muller, Glorot and Bengio, “Contractive Auto-Encoders”, 2011; estimate: Hutchinson, “A Stochastic Estimator of the Trace of the Influence Matrix”, 1990',
@@ -35,7 +35,7 @@ export const CONTRACTIVE_AUTOENCODER: RegisteredModel = {
     headline: 'reconstructionNats',
     abilities: AUTOENCODER_ABILITIES,
     fields: [
-      ...AUTOENCODER_FIELDS.map((field) =>
+      ...autoencoderFields(64).map((field) =>
         field.key === 'encoder' && field.kind === 'layers' ? { ...field, default: [] } : field,
       ),
       {

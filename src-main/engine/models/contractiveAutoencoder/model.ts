@@ -18,10 +18,11 @@ export interface ContractiveAutoencoderConfig extends AutoencoderConfig {
 const KERNEL = 'encoder/code/kernel';
 
 /**
- * Returns an autoencoder with a sigmoid code that pays for how much its code moves with the image: the
- * squared Frobenius norm of the encoder's Jacobian, exactly for an encoder without hidden layers,
- * estimated for others. Without hidden layers on either side the decoder has the encoder's weights, as in
- * Rifai et al. (2011): else small codes behind a large decoder would lower the cost and change nothing.
+ * Returns an autoencoder that pays for how much its code moves with the image: the squared Frobenius norm
+ * of the encoder's Jacobian. An encoder without hidden layers has a sigmoid code and the exact norm; behind
+ * hidden layers the code is linear (a sigmoid there learns many times slower) and the norm is estimated.
+ * Without hidden layers on either side the decoder has the encoder's weights, as in Rifai et al. (2011):
+ * else small codes behind a large decoder would lower the cost and change nothing.
  * @throws ConfigError when the layers do not fit one another or the image's shape.
  */
 export function buildContractiveAutoencoder(
@@ -55,8 +56,9 @@ export function buildContractiveAutoencoder(
 }
 
 function networkOf(config: ContractiveAutoencoderConfig, shape: DataSpec['shape']): CodeNetwork {
+  if (config.encoder.length > 0) return codeNetwork(config, shape);
   const network = codeNetwork(config, shape, (sums) => tf.sigmoid(sums));
-  if (config.encoder.length > 0 || config.decoder.length > 0) return network;
+  if (config.decoder.length > 0) return network;
   const decoder = tiedDecoder(config, KERNEL, shape);
   const encoderWeights = network.weights.filter(({ name }) => name.startsWith('encoder/'));
   return { ...network, weights: [...encoderWeights, ...decoder.weights], decoder };

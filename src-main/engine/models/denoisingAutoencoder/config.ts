@@ -1,6 +1,6 @@
 import type { ModelConfig } from '../../../../src-shared/runConfig';
 import { RECONSTRUCTION_TERM, TOTAL_TERM } from '../../objectives/terms';
-import { AUTOENCODER_ABILITIES, AUTOENCODER_FIELDS } from '../autoencoder/codeModel';
+import { AUTOENCODER_ABILITIES, autoencoderFields } from '../autoencoder/codeModel';
 import { denseLayers, KERAS_CONV } from '../network/fields';
 import type { RegisteredModel } from '../registeredModel';
 import { CORRUPTION_FIELDS } from './corruption';
@@ -32,7 +32,7 @@ export const DENOISING_AUTOENCODER: RegisteredModel = {
     ],
     headline: 'reconstructionNats',
     abilities: AUTOENCODER_ABILITIES,
-    fields: [...AUTOENCODER_FIELDS, ...CORRUPTION_FIELDS],
+    fields: [...autoencoderFields(32), ...CORRUPTION_FIELDS],
     presets: [
       {
         name: 'Masking 30 %, dense 32-D',

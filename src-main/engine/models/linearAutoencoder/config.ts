@@ -1,6 +1,6 @@
 import type { ModelConfig } from '../../../../src-shared/runConfig';
 import { RECONSTRUCTION_TERM, TOTAL_TERM } from '../../objectives/terms';
-import { AUTOENCODER_ABILITIES, CODE_SIZE_FIELD } from '../autoencoder/codeModel';
+import { AUTOENCODER_ABILITIES, codeSizeField } from '../autoencoder/codeModel';
 import type { RegisteredModel } from '../registeredModel';
 import { buildLinearAutoencoder, type LinearAutoencoderConfig } from './model';
 
@@ -32,7 +32,7 @@ export const LINEAR_AUTOENCODER: RegisteredModel = {
     ],
     headline: 'squaredError',
     abilities: AUTOENCODER_ABILITIES,
-    fields: [CODE_SIZE_FIELD],
+    fields: [codeSizeField(2)],
     presets: [
       {
         name: '2-D',

@@ -1,6 +1,6 @@
 import type { ModelConfig } from '../../../../src-shared/runConfig';
 import { RECONSTRUCTION_TERM, TOTAL_TERM } from '../../objectives/terms';
-import { AUTOENCODER_ABILITIES, AUTOENCODER_FIELDS } from '../autoencoder/codeModel';
+import { AUTOENCODER_ABILITIES, autoencoderFields } from '../autoencoder/codeModel';
 import { denseLayers } from '../network/fields';
 import type { RegisteredModel } from '../registeredModel';
 import { buildSparseAutoencoder, type SparseAutoencoderConfig } from './model';
@@ -41,7 +41,7 @@ export const SPARSE_AUTOENCODER: RegisteredModel = {
     headline: 'reconstructionNats',
     abilities: AUTOENCODER_ABILITIES,
     fields: [
-      ...AUTOENCODER_FIELDS,
+      ...autoencoderFields(256),
       {
         kind: 'choice',
         key: 'sparsity',
