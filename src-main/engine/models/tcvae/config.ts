@@ -53,7 +53,7 @@ export const TCVAE: RegisteredModel = {
         key: 'tcNats',
         label: 'Total correlation',
         unit: 'nats',
-        help: 'How far the latent dimensions are from independent of one another; an estimate from each batch.',
+        help: 'How far the latent dimensions are from independent of one another; an estimate from each batch, low where the batch is small, so that it may fall below 0.',
       },
       {
         key: 'dimensionKlNats',

@@ -54,10 +54,10 @@ const FIELDS: FieldSchema[] = [
     kind: 'number',
     key: 'commitment',
     label: 'Commitment',
-    help: 'How strongly the encoder is held to the words that were chosen for it, beside the words that move to the encoder.',
+    help: 'How strongly the encoder is held to the words that were chosen for it, beside the words that move to the encoder. It stands against a reconstruction of some hundred nats; too little and the encoder runs away from the words.',
     min: 0,
     max: 100,
-    default: 0.25,
+    default: 1,
   },
 ];
 
