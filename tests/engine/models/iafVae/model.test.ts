@@ -111,8 +111,8 @@ test('the code of an image is where zero noise goes, without a Gaussian around i
 });
 
 test('gradients agree with differences', () => {
-  // Differences of step 1e-2 run over corners of ReLUs here and there.
-  tf.tidy(() => expectGradients(buildIafVae(config, data), images(), 1e-2));
+  const small = { ...config, latentDim: 2, flowUnits: 4 };
+  tf.tidy(() => expectGradients(buildIafVae(small, data), tf.slice(images(), 0, 2), 5e-3));
 });
 
 test('a session computes what eager does, and no tensor stays behind', async () => {
