@@ -32,6 +32,8 @@ test('an imported data set is shown pixel by pixel with its counts, and can be r
   await expect(page.getByRole('heading', { name: 'tiny' })).toBeVisible();
   await expect(page.getByText('Images 0–29 of 30')).toBeVisible();
   await expect(page.getByRole('row', { name: /^0 15$/ })).toBeVisible();
+  await expect(page.getByText('There are only 30 training images')).toBeVisible();
+  await expect(page.getByText('0 of 12 values')).toBeVisible();
   const sheet = page.getByRole('img', { name: 'Images of the training split' });
   // Images of 3×4 pixels are shown at scale 16; the middle of each pixel of image 1, 3 px after image 0.
   const shown = await sheet.evaluate((canvas: HTMLCanvasElement) =>
@@ -47,6 +49,31 @@ test('an imported data set is shown pixel by pixel with its counts, and can be r
   await page.getByRole('button', { name: 'Remove…' }).click();
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'tiny' })).toBeHidden();
+});
+
+test('a data set is shown with its range, its known latent variables and what does not fit it', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await page.keyboard.press('2');
+  await page.getByRole('button', { name: 'Two moons' }).click();
+  const warnings = page.getByRole('list', { name: 'What to know before training' });
+  await expect(warnings).toContainText('a Bernoulli likelihood does not fit');
+  await expect(
+    page.getByRole('definition').filter({ hasText: '\u22121.32 to 2.25' }),
+  ).toBeVisible();
+  await expect(
+    page.getByRole('img', { name: /^Histogram of the values, \u22121.32 to/ }),
+  ).toBeVisible();
+  const factors = page.getByRole('table', { name: 'Known latent variables' });
+  await expect(factors.getByRole('row', { name: 'angle 0 to 180 degrees' })).toBeVisible();
+
+  await page.getByRole('button', { name: 'New run on this set' }).click();
+  const likelihood = page.locator('[data-field="model.likelihood"]');
+  await expect(likelihood.getByRole('status')).toContainText('made for values in 0..1');
+  await page.getByText('Preparation', { exact: true }).click();
+  await page.locator('[data-field="data.scaling"]').getByText('To 0..1').click();
+  await expect(likelihood.getByRole('status')).toBeHidden();
 });
 
 test('a broken file is named where its path was typed, with what was expected and found', async ({

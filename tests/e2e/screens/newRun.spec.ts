@@ -80,9 +80,9 @@ test('the config of an earlier run comes back into the form', async ({ workbench
   await service.request('runs.stop', { runId });
   await page.goto(`${workbench.host.origin}/#/new?from=${runId}`);
   await expect(page.getByLabel('Latent dimensions')).toHaveValue('7');
-  await expect(page.getByLabel('Beta')).toHaveValue('2.5');
+  await expect(page.getByLabel('Beta', { exact: true })).toHaveValue('2.5');
   await expect(page.getByLabel('Validation images')).toHaveValue('1500');
-  await expect(page.getByLabel('Learning rate')).toHaveValue('0.0005');
+  await expect(page.getByLabel('Learning rate', { exact: true })).toHaveValue('0.0005');
 });
 
 test('how a run is computed is folded away, opens at a problem, and goes into the config', async ({
@@ -112,4 +112,28 @@ test('how a run is computed is folded away, opens at a problem, and goes into th
   const { config } = await service.request('runs.get', { runId: run!.runId });
   expect(config.execution).toEqual({ executor: 'session', threads: 1 });
   await service.request('runs.stop', { runId: run!.runId });
+});
+
+test('a model is chosen by family with its card, and one that needs labels says so', async ({
+  workbench,
+}) => {
+  const { page, service } = workbench;
+  await page.keyboard.press('n');
+  const kinds = page.getByRole('radiogroup', { name: 'Kind of model' });
+  const models = await service.request('models.list', {});
+  await expect(kinds.getByRole('radio')).toHaveCount(models.length);
+  const conditional = models.find(({ kind }) => kind === 'conditional-vae')!;
+  await kinds.getByText(conditional.title, { exact: true }).click();
+  await expect(kinds.getByLabel('Loss')).toHaveText(conditional.card.loss.join('\n'));
+  await expect(kinds).toContainText(conditional.card.source);
+
+  const unlabelled = (await service.request('datasets.list', {})).find(
+    ({ name }) => name === 'ring',
+  )!;
+  await page.getByText(unlabelled.title, { exact: true }).click();
+  await expect(kinds.getByRole('alert')).toContainText(`“${unlabelled.title}” has none`);
+  await kinds.getByText('Variational autoencoder', { exact: true }).click();
+  await expect(kinds.getByRole('alert')).toBeHidden();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
 });
