@@ -109,7 +109,7 @@ function distance({ place: one }: MapPoint, { place: two }: MapPoint): number {
 async function photograph(page: Page, map: Locator): Promise<void> {
   for (const theme of ['Dark', 'Light']) {
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').fill(theme);
+    await page.getByRole('combobox', { name: 'Find a command or a run' }).fill(theme);
     await page.keyboard.press('Enter');
     await expect(page.getByRole('dialog')).toBeHidden();
     await map.hover({ position: { x: 8, y: 8 } });
