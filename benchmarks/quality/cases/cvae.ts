@@ -1,4 +1,5 @@
-import { BASELINE_EPOCHS, NET_200 } from '../workshop';
+import { denseLayers } from '../../../src-main/engine/models/network/fields';
+import { BASELINE_EPOCHS } from '../workshop';
 import { trainClassifier } from '../classifier';
 import type { QualityCase } from '../qualityCase';
 
@@ -7,13 +8,14 @@ const CLASSES = 10;
 
 export const CVAE: QualityCase = {
   name: 'cvae',
-  title: 'conditional VAE 784-200-200-20, dynamic, 15 epochs: 2,000 digits made as asked',
+  title: 'conditional VAE 784-512-256-4, dynamic, 15 epochs: 2,000 digits made as asked',
   async measure(workshop) {
     const { train, test } = workshop.mnist;
     const classifier = await trainClassifier(train, workshop.seed);
     const { session } = await workshop.train({
       name: 'cvae',
-      model: { kind: 'conditional-vae', ...NET_200, latentDim: 20 },
+      // More dimensions have a better bound, and draws of the prior that are no digit: 85 % at 20.
+      model: { kind: 'conditional-vae', ...denseLayers(512, 256), latentDim: 4 },
       epochs: BASELINE_EPOCHS,
       binarise: 'dynamic',
     });
