@@ -50,8 +50,8 @@ test('layers halve from the bottom up, and a code is all of them', () => {
 });
 
 test('the KL’s weight rises evenly in the warm-up and is full when settled', () => {
-  const { coefficients } = buildLadderVae(config, data);
-  expect([0, 1, 4, 9, Infinity].map((epoch) => coefficients(epoch)['beta'])).toEqual([
+  const model = buildLadderVae(config, data);
+  expect([0, 1, 4, 9, Infinity].map((epoch) => model.coefficients(epoch)['beta'])).toEqual([
     0, 0.25, 1, 1, 1,
   ]);
   expect(buildLadderVae({ ...config, warmupEpochs: 0 }, data).coefficients(0)).toEqual({ beta: 1 });
