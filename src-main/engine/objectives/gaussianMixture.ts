@@ -3,6 +3,8 @@ import type { GaussianParameters } from './gaussianKl';
 import { logMeanExp } from './logMeanExp';
 
 const LOG_2_PI = Math.log(2 * Math.PI);
+/** Of [batch, components, dimensions], the most values that are made at a time: 16 MB. */
+const BLOCK_VALUES = 2 ** 22;
 
 /**
  * Returns log 1/K sum_k N(code | mean_k, diag exp(logVariance_k)) of each code, nats [batch].
@@ -27,14 +29,32 @@ const logEachNormal = tf.customGrad((...inputs) => {
   const save = inputs.at(-1) as tf.GradSaveFunc;
   const precision = tf.exp(tf.neg(logVariance!));
   save([codes!, mean!, precision]);
-  const differences = tf.squaredDifference(tf.expandDims(codes!, 1), tf.expandDims(mean!, 0));
-  const squares = tf.sum(tf.mul(differences, tf.expandDims(precision, 0)), 2);
+  const squares = weighedSquares(codes!, mean!, precision);
   const constants = tf.sum(tf.add(logVariance!, LOG_2_PI), 1);
   return {
     value: tf.mul(tf.add(squares, constants), -0.5),
     gradFunc: (dy, saved) => gradients(dy, saved as [tf.Tensor, tf.Tensor, tf.Tensor]),
   };
 });
+
+/**
+ * sum over dimensions of precision_k (code_i - mean_k)^2 [batch, K]. Not by matrix products: where
+ * posteriors are narrow, their terms cancel and leave little.
+ */
+function weighedSquares(codes: tf.Tensor, mean: tf.Tensor, precision: tf.Tensor): tf.Tensor {
+  const componentCount = mean.shape[0];
+  const block = Math.max(1, Math.floor(BLOCK_VALUES / codes.size));
+  const spread = tf.expandDims(codes, 1);
+  const parts: tf.Tensor[] = [];
+  for (let start = 0; start < componentCount; start += block) {
+    const count = Math.min(block, componentCount - start);
+    const part = (x: tf.Tensor) => tf.expandDims(tf.slice(x, start, count), 0);
+    parts.push(
+      tf.tidy(() => tf.sum(tf.mul(tf.squaredDifference(spread, part(mean)), part(precision)), 2)),
+    );
+  }
+  return tf.concat(parts, 1);
+}
 
 function gradients(
   dy: tf.Tensor,

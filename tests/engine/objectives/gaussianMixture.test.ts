@@ -30,6 +30,16 @@ test('a code far from all components has the density of the nearest, and not 0',
   });
 });
 
+test('many codes against many components, block by block, are each as alone', () => {
+  tf.tidy(() => {
+    const codes = normals([60_000, 2], 'codes');
+    const components = { mean: normals([80, 2], 'mean'), logVariance: normals([80, 2], 'spread') };
+    const all = logGaussianMixture(codes, components);
+    const few = logGaussianMixture(tf.slice(codes, 100, 5), components);
+    expectCloseTo(tf.slice(all, 100, 5).dataSync(), few.dataSync(), 1e-6);
+  });
+});
+
 test('gradients to codes and components agree with differences', () => {
   tf.tidy(() => {
     const [codes, mean, logVariance] = [

@@ -41,6 +41,12 @@ const config: VampPriorConfig = {
 };
 const model = buildVampPrior(config, data);
 
+/** The pseudo-inputs of some weights: sigmoid(4 w - 2). */
+function learnedImages(weights: ReadonlyMap<string, tf.Tensor>): tf.Tensor {
+  const logits = tf.sub(tf.mul(weights.get('prior/pseudoInputs')!, 4), 2);
+  return tf.reshape(tf.sigmoid(logits), [3, 2, 2, 1]);
+}
+
 /** log N(z | m, e^l) in float64. */
 function logNormalOf(z: number[], m: number[], l: number[]): number {
   return z.reduce(
@@ -54,7 +60,7 @@ test('its KL is that of the draws to the mixture of its own images’ posteriors
   tf.tidy(() => {
     const weights = drawWeights(model);
     const images = tf.sigmoid(normals([4, 2, 2, 1], 'images'));
-    const learned = tf.reshape(tf.sigmoid(weights.get('prior/pseudoInputs')!), [3, 2, 2, 1]);
+    const learned = learnedImages(weights);
     const posteriorOf = (given: tf.Tensor) => {
       const { mean, logVariance } = model.encode!({ images: given, labels: null }, weights);
       return { means: rowsOf(mean), logVariances: rowsOf(logVariance!) };
@@ -94,7 +100,7 @@ test('samples of the prior are draws of the learned images’ posteriors, of eac
     const weights = drawWeights(model);
     weights.set('encoder/logVariance/kernel', tf.zeros([3, 2]));
     weights.set('encoder/logVariance/bias', tf.fill([2], -20));
-    const learned = tf.reshape(tf.sigmoid(weights.get('prior/pseudoInputs')!), [3, 2, 2, 1]);
+    const learned = learnedImages(weights);
     const means = rowsOf(model.encode!({ images: learned, labels: null }, weights).mean);
     const counts = [0, 0, 0];
     for (const code of rowsOf(model.samplePrior!(600, drawsOf(), weights))) {
