@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { reportError } from '../../src-shared/errors';
 import type { FromTrainer, ReuseJob, ToTrainer } from './trainer/protocol';
 import type { MeasuredReuse } from './trainer/measureReuse';
 import type { TrainerProgram } from './trainerHandle';
@@ -36,15 +37,21 @@ export function startReuse(
       if (child.pid === undefined) end(`the process could not be started: ${error.message}`);
     });
   });
-  child.on('message', (message: FromTrainer) => {
-    if (message.kind === 'reuse-point') {
-      measured({ point: message.point, pointsAhead: message.pointsAhead });
-      return;
-    }
-    if (message.kind === 'reuse-finished') outcome = { error: null };
-    else if (message.kind === 'failed') outcome = { error: message.error.message };
-    else return;
+  const finish = (error: string | null) => {
+    outcome ??= { error };
     child.kill('SIGKILL');
+  };
+  child.on('message', (message: FromTrainer) => {
+    if (message.kind === 'reuse-finished') finish(null);
+    else if (message.kind === 'failed') finish(message.error.message);
+    else if (message.kind === 'reuse-point') {
+      try {
+        measured({ point: message.point, pointsAhead: message.pointsAhead });
+      } catch (error) {
+        // What cannot be recorded, on a full disk say, must not go on.
+        finish(reportError(error).message);
+      }
+    }
   });
   child.send({ kind: 'reuse', job } satisfies ToTrainer);
   return () => {
