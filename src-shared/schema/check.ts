@@ -16,7 +16,10 @@ export function defaultValues(fields: readonly FieldSchema[]): FieldValues {
 
 /** Tells whether a field applies under the values of the others. */
 export function fieldApplies(field: FieldSchema, values: FieldValues): boolean {
-  return !field.appliesWhen || values[field.appliesWhen.key] === field.appliesWhen.equals;
+  if (!field.appliesWhen) return true;
+  const { key, equals } = field.appliesWhen;
+  const value = values[key];
+  return Array.isArray(equals) ? equals.some((each) => each === value) : value === equals;
 }
 
 /**

@@ -14,8 +14,8 @@ interface FieldBase {
   label: string;
   /** One sentence for the reader who meets the word for the first time. */
   help: string;
-  /** The field only applies (and is only shown) while another field has this value. */
-  appliesWhen?: { key: string; equals: string | boolean };
+  /** The field only applies (and is only shown) while another field has this value, or one of these. */
+  appliesWhen?: { key: string; equals: string | boolean | readonly string[] };
 }
 
 interface RangedField extends FieldBase {

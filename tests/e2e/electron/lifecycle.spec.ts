@@ -1,5 +1,4 @@
 import type { ElectronApplication } from 'playwright/test';
-import type { RunConfig } from '../../../src-shared/runConfig';
 import type { Desktop } from '../desktop';
 import { expect, test } from '../fixtures';
 import { electronPath, PROJECT_DIR } from '../project';
@@ -12,7 +11,7 @@ declare const window: Record<string, unknown> & {
 };
 
 /** Small and long: it trains until it is told to end. */
-const LONG_RUN: RunConfig = {
+const LONG_RUN = {
   name: 'long run',
   data: { dataset: 'digits', validationCount: 100 },
   model: {

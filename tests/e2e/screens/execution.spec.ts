@@ -1,25 +1,19 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import { openStore } from '../../../src-main/store/store';
+import { configFromJson } from '../../../src-main/store/storedConfig';
 import type { ExecutionReport } from '../../../src-shared/domain';
-import type { RunConfig } from '../../../src-shared/runConfig';
 import { expect, test } from '../fixtures';
 import { showRun } from './trainedRun';
 
-const CONFIG: RunConfig = {
-  name: 'Computed',
-  data: { dataset: 'digits', validationCount: 100 },
-  model: { kind: 'vae', encoder: [{ type: 'dense', units: 8 }], decoder: [], latentDim: 2 },
-  training: {
-    epochs: 1,
-    batchSize: 500,
-    learningRate: 1e-3,
-    seed: 0,
-    latentSampleCount: 50,
-    latentIntervalSteps: 1000,
-  },
-  execution: { executor: 'measured', threads: 0 },
-};
+const CONFIG = configFromJson(
+  JSON.stringify({
+    name: 'Computed',
+    data: { dataset: 'digits', validationCount: 100 },
+    model: { kind: 'vae', encoder: [{ type: 'dense', units: 8 }], decoder: [], latentDim: 2 },
+    training: { epochs: 1, batchSize: 500 },
+  }),
+);
 
 const MEASURED: ExecutionReport = {
   executor: 'session',

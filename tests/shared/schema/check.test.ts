@@ -114,6 +114,9 @@ test('a field applies only under the value it names', () => {
   const sigma = FIELDS[3]!;
   expect(fieldApplies(sigma, { likelihood: 'gaussian' })).toBe(true);
   expect(fieldApplies(sigma, { likelihood: 'bernoulli' })).toBe(false);
+  const either = { ...sigma, appliesWhen: { key: 'likelihood', equals: ['gaussian', 'laplace'] } };
+  expect(fieldApplies(either, { likelihood: 'laplace' })).toBe(true);
+  expect(fieldApplies(either, { likelihood: 'bernoulli' })).toBe(false);
 });
 
 test('defaults are copies, so that changing one run never changes the schema', () => {

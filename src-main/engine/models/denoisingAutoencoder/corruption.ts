@@ -42,10 +42,11 @@ export const CORRUPTION_FIELDS: FieldSchema[] = [
     kind: 'number',
     key: 'corruptedShare',
     label: 'Corrupted share',
-    help: 'Share of an image’s values that is lost, with masking and salt and pepper.',
+    help: 'Share of an image’s values that is lost.',
     min: 0,
     max: 1,
     default: 0.3,
+    appliesWhen: { key: 'corruption', equals: ['masking', 'salt-and-pepper'] },
   },
 ];
 
