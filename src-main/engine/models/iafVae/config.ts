@@ -65,7 +65,7 @@ export const IAF_VAE: RegisteredModel = {
         help: 'Width of the hidden layer in each step’s network.',
         min: 1,
         max: 2048,
-        default: 128,
+        default: 256,
       },
       ...LIKELIHOOD_FIELDS,
     ],
