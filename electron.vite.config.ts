@@ -52,7 +52,7 @@ export default defineConfig({
       rolldownOptions: {
         input: { index: at('src-renderer/index.html') },
         // How long a plugin takes says more of the machine's load than of the build.
-        checks: { pluginTimings: false },
+        checks: { bundlerTimings: false },
       },
     },
   },

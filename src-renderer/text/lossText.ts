@@ -51,10 +51,15 @@ export function termOf(model: ModelDescriptor | null, key: string): LossTerm {
   return known ?? { key, label: key.replace(/Nats$/, ''), unit: 'nats', help: '' };
 }
 
-/** Returns the card's terms or, while the card is not known, those that were measured. */
+/**
+ * Returns the card's terms that were measured, all of them before anything was: a network with fewer
+ * layers than there may be measures fewer. While the card is not known, those that were measured.
+ */
 export function termsOf(
   model: ModelDescriptor | null,
   measuredKeys: readonly string[],
 ): readonly LossTerm[] {
-  return model?.terms ?? measuredKeys.map((key) => termOf(null, key));
+  if (model === null) return measuredKeys.map((key) => termOf(null, key));
+  const measured = model.terms.filter(({ key }) => measuredKeys.includes(key));
+  return measured.length > 0 ? measured : model.terms;
 }

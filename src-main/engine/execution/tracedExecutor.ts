@@ -345,9 +345,7 @@ function allImages(source: ImageSource, imageSize: number): Uint8Array | Float32
   return images;
 }
 
-function concatenated<Numbers extends Uint32Array | Int32Array>(
-  parts: readonly Numbers[],
-): Int32Array {
+function concatenated(parts: readonly (Uint32Array | Int32Array)[]): Int32Array {
   const whole = new Int32Array(parts.length * parts[0]!.length);
   for (const [i, part] of parts.entries()) whole.set(part, i * part.length);
   return whole;

@@ -42,11 +42,13 @@ describe('the headline of a run', () => {
 });
 
 describe('the terms of a run', () => {
-  it('are those of its card, else those that were measured', () => {
-    expect(termsOf(model('linear'), ['klNats']).map(({ key }) => key)).toEqual([
-      'totalNats',
-      'reconstructionNats',
-    ]);
+  it('are those of its card that were measured, all of them before anything was', () => {
+    const keys = (measured: string[]) => termsOf(model('linear'), measured).map(({ key }) => key);
+    expect(keys([])).toEqual(['totalNats', 'reconstructionNats']);
+    expect(keys(['reconstructionNats', 'klNats'])).toEqual(['reconstructionNats']);
+  });
+
+  it('are those that were measured while the card is not known', () => {
     expect(termsOf(null, ['klNats'])).toEqual([
       { key: 'klNats', label: 'kl', unit: 'nats', help: '' },
     ]);
