@@ -55,12 +55,12 @@ test('gradients to all four parameters agree with differences', () => {
   tf.tidy(() => {
     const [q, p] = [someGaussians(5, 'q'), someGaussians(5, 'p')];
     const total = (...[qMean, qLogVariance, pMean, pLogVariance]: tf.Tensor[]) =>
-      tf.sum(
+      tf.sum<tf.Tensor>(
         gaussianKlNatsPerDimension(
           { mean: qMean!, logVariance: qLogVariance! },
           { mean: pMean!, logVariance: pLogVariance! },
         ),
-      ) as tf.Tensor;
+      );
     const inputs = [q.mean, q.logVariance, p.mean, p.logVariance];
     for (const [i, gradient] of tf.grads(total)(inputs).entries()) {
       const along = (x: tf.Tensor) => total(...inputs.map((each, j) => (i === j ? x : each)));
