@@ -31,6 +31,15 @@ export class MetricSeries {
     return this.#smoothed.get(key)?.values ?? NO_VALUES;
   }
 
+  /** Tells whether two terms have the same value in every row. */
+  isSame(key: string, other: string): boolean {
+    const values = this.raw(other);
+    return (
+      values.length === this.length &&
+      this.raw(key).every((value, row) => Object.is(value, values[row]))
+    );
+  }
+
   append(rows: MetricColumns): void {
     for (const key of Object.keys(rows.losses)) {
       // A term that comes late has had no value so far.

@@ -246,11 +246,11 @@ test('a run that trains is followed live, and pauses, resumes and stops', async 
     const before = await curves.getAttribute('aria-label');
     await expect(curves).not.toHaveAttribute('aria-label', before!);
     const spoken = (await curves.getAttribute('aria-label'))!;
-    const [, step, total] = /step (\d+): Objective ([\d.]+)/.exec(spoken)!;
+    const [, step, elbo] = /step (\d+): Negative ELBO ([\d.]+)/.exec(spoken)!;
     const metrics = await service.request('metrics.get', { runId });
     const row = metrics.train.stepIndex.indexOf(Number(step));
     expect(row).toBeGreaterThanOrEqual(0);
-    expect(metrics.train.losses['totalNats']![row]!.toFixed(1)).toBe(total);
+    expect(metrics.train.losses['elboNats']![row]!.toFixed(1)).toBe(elbo);
   });
 
   await test.step('Pause waits with a checkpoint, and the paused run still decodes', async () => {

@@ -49,6 +49,19 @@ describe('MetricLog', () => {
     expect([...log.validation.raw('klNats')]).toEqual([110, 120]);
   });
 
+  it('knows two terms that never differed, until they do', () => {
+    const log = new MetricLog();
+    const twins = (stepIndex: number, totalNats: number, elboNats: number): MetricColumns => ({
+      stepIndex: Float64Array.of(stepIndex),
+      losses: { totalNats: Float64Array.of(totalNats), elboNats: Float64Array.of(elboNats) },
+    });
+    log.load(snapshot(1, twins(1, 5, 5)));
+    expect(log.train.isSame('totalNats', 'elboNats')).toBe(true);
+    expect(log.train.isSame('totalNats', 'klNats')).toBe(false);
+    log.appended({ seq: 2, split: 'train', rows: twins(2, 5, 4) });
+    expect(log.train.isSame('totalNats', 'elboNats')).toBe(false);
+  });
+
   it('forgets the rows after a rewind and goes on from there as if they had never been', () => {
     const log = new MetricLog();
     const straight = new MetricLog();
