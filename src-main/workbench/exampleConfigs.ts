@@ -4,10 +4,16 @@ import type { ExampleConfig } from '../../src-shared/domain';
 import { parseRunConfig } from '../../src-shared/runConfig';
 import { modelDescriptors, modelFields } from '../engine/models/registry';
 
-/** Returns the ready configs of a folder, by file name. Throws ConfigError for one that is faulty. */
+/**
+ * Returns the ready configs of a folder, in the order of their models in the form, then by file name.
+ * Throws ConfigError for one that is faulty.
+ */
 export async function readExamples(examplesDir: string): Promise<ExampleConfig[]> {
   const files = (await readdir(examplesDir)).filter((file) => file.endsWith('.json')).sort();
-  return Promise.all(files.map((file) => readExample(examplesDir, file)));
+  const examples = await Promise.all(files.map((file) => readExample(examplesDir, file)));
+  const kinds = modelDescriptors().map(({ kind }) => kind);
+  const placeOf = ({ config }: ExampleConfig) => kinds.indexOf(config.model.kind);
+  return examples.sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 async function readExample(examplesDir: string, file: string): Promise<ExampleConfig> {
