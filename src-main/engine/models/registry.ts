@@ -26,22 +26,22 @@ import { VAE } from './vae/config';
 /** Every model the workbench offers, in the order of the form. A new variant adds one line. */
 const MODELS: readonly RegisteredModel[] = [
   VAE,
+  TCVAE,
   IWAE,
-  CONDITIONAL_VAE,
-  SEMI_SUPERVISED_VAE,
   IAF_VAE,
   LADDER_VAE,
-  GAN,
-  TCVAE,
   VAMP_PRIOR,
+  INFO_VAE,
+  CONDITIONAL_VAE,
+  SEMI_SUPERVISED_VAE,
+  WAE,
+  VQ_VAE,
   AUTOENCODER,
   LINEAR_AUTOENCODER,
   SPARSE_AUTOENCODER,
   DENOISING_AUTOENCODER,
   CONTRACTIVE_AUTOENCODER,
-  INFO_VAE,
-  WAE,
-  VQ_VAE,
+  GAN,
 ];
 
 /** Returns the cards of all models. */
