@@ -9,6 +9,7 @@ import {
   NETWORK_FIELDS,
 } from '../network/fields';
 import type { NetworkConfig } from '../network/network';
+import { VAE_ABILITIES } from '../abilities';
 import type { RegisteredModel } from '../registeredModel';
 import { buildConditionalVae } from './model';
 
@@ -37,13 +38,7 @@ export const CONDITIONAL_VAE: RegisteredModel = {
     },
     terms: [...ELBO_TERMS],
     headline: 'elboNats',
-    abilities: {
-      encodes: true,
-      hasPosterior: true,
-      prior: 'normal',
-      labels: 'condition',
-      hasLikelihood: true,
-    },
+    abilities: { ...VAE_ABILITIES, labels: 'condition' },
     fields: [...NETWORK_FIELDS, LATENT_DIM_FIELD, ...LIKELIHOOD_FIELDS],
     presets: [
       {

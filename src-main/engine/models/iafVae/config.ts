@@ -8,6 +8,7 @@ import {
   NETWORK_FIELDS,
 } from '../network/fields';
 import type { NetworkConfig } from '../network/network';
+import { VAE_ABILITIES } from '../abilities';
 import type { RegisteredModel } from '../registeredModel';
 import { buildIafVae } from './model';
 
@@ -39,13 +40,7 @@ export const IAF_VAE: RegisteredModel = {
     },
     terms: [...ELBO_TERMS],
     headline: 'elboNats',
-    abilities: {
-      encodes: true,
-      hasPosterior: true,
-      prior: 'normal',
-      labels: 'none',
-      hasLikelihood: true,
-    },
+    abilities: VAE_ABILITIES,
     fields: [
       ...NETWORK_FIELDS,
       LATENT_DIM_FIELD,

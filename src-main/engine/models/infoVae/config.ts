@@ -1,5 +1,6 @@
 import { ELBO_TERMS } from '../../objectives/terms';
 import { denseLayers, KERAS_CONV } from '../network/fields';
+import { VAE_ABILITIES } from '../abilities';
 import type { RegisteredModel } from '../registeredModel';
 import { MMD_TERM, type MmdConfig, mmdFields } from './fields';
 import { buildInfoVae } from './model';
@@ -28,13 +29,7 @@ export const INFO_VAE: RegisteredModel = {
     },
     terms: [...ELBO_TERMS, MMD_TERM],
     headline: 'elboNats',
-    abilities: {
-      encodes: true,
-      hasPosterior: true,
-      prior: 'normal',
-      labels: 'none',
-      hasLikelihood: true,
-    },
+    abilities: VAE_ABILITIES,
     fields: [
       ...mmdFields(
         'Weight of the distance between all codes and the prior; at least 1 - alpha. It has to stand against some hundred nats of reconstruction.',

@@ -8,6 +8,7 @@ import {
   NETWORK_FIELDS,
 } from '../network/fields';
 import type { NetworkConfig } from '../network/network';
+import { VAE_ABILITIES } from '../abilities';
 import type { RegisteredModel } from '../registeredModel';
 import { buildIwae } from './model';
 
@@ -46,13 +47,7 @@ export const IWAE: RegisteredModel = {
       KL_TERM,
     ],
     headline: 'totalNats',
-    abilities: {
-      encodes: true,
-      hasPosterior: true,
-      prior: 'normal',
-      labels: 'none',
-      hasLikelihood: true,
-    },
+    abilities: VAE_ABILITIES,
     fields: [
       ...NETWORK_FIELDS,
       LATENT_DIM_FIELD,

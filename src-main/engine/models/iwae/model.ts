@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { klNatsPerDimension } from '../../objectives/kl';
 import { logMeanExp } from '../../objectives/logMeanExp';
+import { ELBO_TERMS } from '../../objectives/terms';
 import type { DataSpec, Model } from '../model';
-import { gaussianEncoder } from '../network/gaussianEncoder';
-import { likelihoodDecoder } from '../network/likelihoodDecoder';
+import { gaussianVae } from '../network/gaussianVae';
 import { posteriorSamples } from '../network/posteriorSamples';
 import type { IwaeConfig } from './config';
 
@@ -16,22 +16,18 @@ import type { IwaeConfig } from './config';
  * @throws ConfigError when the layers do not fit one another or the image's shape.
  */
 export function buildIwae(config: IwaeConfig, { shape }: DataSpec): Model {
-  const { latentDim, importanceSamples } = config;
-  const encoder = gaussianEncoder(config, shape, latentDim);
-  const decoder = likelihoodDecoder(config, latentDim, shape);
+  const { encoder, decoder, ...model } = gaussianVae(config, shape);
 
   return {
-    latentDim,
-    weights: [...encoder.weights, ...decoder.weights],
-    terms: ['totalNats', 'elboNats', 'reconstructionNats', 'klNats'],
-    usesLabels: false,
+    ...model,
+    terms: ELBO_TERMS.map(({ key }) => key),
     coefficients: () => ({}),
     losses({ images }, draws, _coefficients, weights) {
       const posterior = encoder.posterior(images, weights);
       const samples = posteriorSamples(
         images,
         posterior,
-        importanceSamples,
+        config.importanceSamples,
         draws,
         decoder,
         weights,
@@ -46,19 +42,5 @@ export function buildIwae(config: IwaeConfig, { shape }: DataSpec): Model {
         klNats: kl,
       };
     },
-    encode: ({ images }, weights) =>
-      tf.tidy(() => {
-        const { mean, logVariance } = encoder.posterior(images, weights);
-        return { mean, logVariance, klPerDimension: klNatsPerDimension(mean, logVariance) };
-      }),
-    decode: (codes, _labels, weights) => tf.tidy(() => decoder.mean(codes, weights)),
-    reconstructionNats: ({ images }, codes, weights) =>
-      tf.tidy(() => decoder.imageNats(images, codes, weights)),
-    samplePrior: (count, draws) => draws.normal([count, latentDim]),
-    logWeights: ({ images }, count, draws, weights) =>
-      tf.tidy(() => {
-        const posterior = encoder.posterior(images, weights);
-        return posteriorSamples(images, posterior, count, draws, decoder, weights).logWeights;
-      }),
   };
 }

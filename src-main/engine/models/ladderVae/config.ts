@@ -8,6 +8,7 @@ import {
   NETWORK_FIELDS,
 } from '../network/fields';
 import type { NetworkConfig } from '../network/network';
+import { VAE_ABILITIES } from '../abilities';
 import type { RegisteredModel } from '../registeredModel';
 import { buildLadderVae } from './model';
 
@@ -54,13 +55,7 @@ export const LADDER_VAE: RegisteredModel = {
     },
     terms: [...ELBO_TERMS, ...Array.from({ length: MAX_LAYERS }, (_, i) => layerTerm(i + 1))],
     headline: 'elboNats',
-    abilities: {
-      encodes: true,
-      hasPosterior: true,
-      prior: 'normal',
-      labels: 'none',
-      hasLikelihood: true,
-    },
+    abilities: VAE_ABILITIES,
     fields: [
       ...NETWORK_FIELDS,
       {

@@ -11,6 +11,7 @@ import {
   NETWORK_FIELDS,
 } from '../network/fields';
 import type { NetworkConfig } from '../network/network';
+import { VAE_ABILITIES } from '../abilities';
 import type { RegisteredModel } from '../registeredModel';
 import type { DistortionConfig } from './distortion';
 import { buildSemiSupervisedVae } from './model';
@@ -105,13 +106,7 @@ export const SEMI_SUPERVISED_VAE: RegisteredModel = {
     },
     terms: TERMS,
     headline: 'accuracy',
-    abilities: {
-      encodes: true,
-      hasPosterior: true,
-      prior: 'normal',
-      labels: 'some',
-      hasLikelihood: true,
-    },
+    abilities: { ...VAE_ABILITIES, labels: 'some' },
     fields: FIELDS,
     presets: [
       {

@@ -9,6 +9,7 @@ import {
   NETWORK_FIELDS,
 } from '../network/fields';
 import type { NetworkConfig } from '../network/network';
+import { VAE_ABILITIES } from '../abilities';
 import type { RegisteredModel } from '../registeredModel';
 import { buildTcvae } from './model';
 
@@ -63,13 +64,7 @@ export const TCVAE: RegisteredModel = {
       },
     ],
     headline: 'elboNats',
-    abilities: {
-      encodes: true,
-      hasPosterior: true,
-      prior: 'normal',
-      labels: 'none',
-      hasLikelihood: true,
-    },
+    abilities: VAE_ABILITIES,
     fields: [
       ...NETWORK_FIELDS,
       { ...LATENT_DIM_FIELD, default: 10 } as FieldSchema,

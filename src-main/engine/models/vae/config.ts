@@ -10,6 +10,7 @@ import {
   NETWORK_FIELDS,
 } from '../network/fields';
 import type { NetworkConfig } from '../network/network';
+import { VAE_ABILITIES } from '../abilities';
 import type { RegisteredModel } from '../registeredModel';
 import { buildVae } from './model';
 import {
@@ -46,13 +47,7 @@ export const VAE: RegisteredModel = {
     },
     terms: [...ELBO_TERMS],
     headline: 'elboNats',
-    abilities: {
-      encodes: true,
-      hasPosterior: true,
-      prior: 'normal',
-      labels: 'none',
-      hasLikelihood: true,
-    },
+    abilities: VAE_ABILITIES,
     fields: [
       ...NETWORK_FIELDS,
       LATENT_DIM_FIELD,

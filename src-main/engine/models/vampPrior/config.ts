@@ -9,6 +9,7 @@ import {
   NETWORK_FIELDS,
 } from '../network/fields';
 import type { NetworkConfig } from '../network/network';
+import { VAE_ABILITIES } from '../abilities';
 import type { RegisteredModel } from '../registeredModel';
 import { BETA_FIELDS, type BetaConfig } from '../vae/objectiveFields';
 import { buildVampPrior } from './model';
@@ -38,13 +39,7 @@ export const VAMP_PRIOR: RegisteredModel = {
     },
     terms: [...ELBO_TERMS],
     headline: 'elboNats',
-    abilities: {
-      encodes: true,
-      hasPosterior: true,
-      prior: 'learned',
-      labels: 'none',
-      hasLikelihood: true,
-    },
+    abilities: { ...VAE_ABILITIES, prior: 'learned' },
     fields: [
       ...NETWORK_FIELDS,
       { ...LATENT_DIM_FIELD, default: 20 } as FieldSchema,
