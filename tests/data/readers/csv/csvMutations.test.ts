@@ -4,7 +4,14 @@ import { afterAll, expect, test } from 'vitest';
 import { readCsv } from '../../../../src-main/data/readers/csv/csv';
 import type { Random } from '../../../../src-shared/random';
 import { createTestFolder } from '../idxFixtures';
-import { drawMutation, MUTATION_COUNT, MUTATIONS, surveyDamage, type Mutation } from '../mutations';
+import {
+  BOMB_BYTES,
+  drawMutation,
+  MUTATION_COUNT,
+  MUTATIONS,
+  surveyDamage,
+  type Mutation,
+} from '../mutations';
 
 const folder = createTestFolder();
 afterAll(() => folder.remove());
@@ -31,10 +38,10 @@ const WORDS = [
   ';',
   '\t',
 ];
-/** One field of 80 MB, a line of as many fields, and 40 MB of values in lines that are sound. */
+/** One field of 160 MB, a line of as many fields, and lines that are sound with 40 MB of values. */
 const BOMBS = [
-  Buffer.alloc(80_000_000, '7'),
-  Buffer.alloc(80_000_000, ','),
+  Buffer.alloc(BOMB_BYTES, '7'),
+  Buffer.alloc(BOMB_BYTES, ','),
   Buffer.alloc(20_000_000, `${'1,'.repeat(999)}1\n`),
 ].map((text) => gzipSync(text));
 

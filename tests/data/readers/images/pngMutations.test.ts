@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { readImageFolder } from '../../../../src-main/data/readers/images/imageFolder';
 import type { Random } from '../../../../src-shared/random';
 import { createTestFolder } from '../idxFixtures';
-import { drawMutation, MUTATION_COUNT, surveyDamage } from '../mutations';
+import { BOMB_BYTES, drawMutation, MUTATION_COUNT, surveyDamage } from '../mutations';
 import { encodePng, greyPng, type PngFixture } from './imageFixtures';
 import pillowPngs from './pillowPngs.json';
 
@@ -14,7 +14,7 @@ const HEIGHT = 4;
 const IMAGES = pillowPngs.images
   .filter(({ width, height }) => width === WIDTH && height === HEIGHT)
   .map(({ file }) => Buffer.from(file, 'base64'));
-const BOMB = encodePng({ width: WIDTH, height: HEIGHT, rows: new Uint8Array(80_000_000) });
+const BOMB = encodePng({ width: WIDTH, height: HEIGHT, rows: new Uint8Array(BOMB_BYTES) });
 const SIZES = [0, 1, WIDTH, HEIGHT, 255, 4096, 4097, 65_536, 2 ** 31, 2 ** 32 - 1];
 
 /** Damage to a file, or a file with sound checksums around rows and a header that do not fit each other. */

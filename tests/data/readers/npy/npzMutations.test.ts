@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest';
 import { readNpz } from '../../../../src-main/data/readers/npy/npy';
 import type { Random } from '../../../../src-shared/random';
 import { countingBytes, createTestFolder } from '../idxFixtures';
-import { drawMutation, MUTATION_COUNT, surveyDamage } from '../mutations';
+import { BOMB_BYTES, drawMutation, MUTATION_COUNT, surveyDamage } from '../mutations';
 import { encodeNpy, encodeZip, int64s } from './npyFixtures';
 import numpyArchives from './numpyArchives.json';
 
@@ -15,7 +15,6 @@ const ARCHIVES = [numpyArchives.stored, numpyArchives.deflated].map((file) =>
 );
 const IMAGES = encodeNpy('|u1', [7, 2, 2], countingBytes(28));
 const LABELS = encodeNpy('<i8', [7], int64s(0, 1, 2, 3, 4, 5, 6));
-const BOMB_BYTES = 80_000_000;
 /** An array whose header accounts for all of it, and one whose header does not. */
 const LARGE = Buffer.concat([
   encodeNpy('|u1', [BOMB_BYTES / 1000, 1000], new Uint8Array(0)),
