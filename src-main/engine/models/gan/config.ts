@@ -75,7 +75,10 @@ export const GAN: RegisteredModel = {
         help: 'Layers from an image to the answer real or made: convolutions first, then dense layers.',
         allowed: ['conv', 'dense'],
         maxLayers: 12,
-        default: [{ type: 'dense', units: 256 }],
+        default: [
+          { type: 'conv', filters: 16, kernelSize: 4, stride: 2 },
+          { type: 'conv', filters: 32, kernelSize: 4, stride: 2 },
+        ],
       },
       {
         kind: 'layers',
