@@ -1,3 +1,4 @@
+import { placesFrom } from '../execution/imageBatch';
 import { inTidy } from '../execution/inTidy';
 import type { ImageSource } from '../session/session';
 import { batchBetween, type FrozenModel, passLimit, preparedImages } from './frozenModel';
@@ -18,11 +19,7 @@ export async function frozenCodes(
   const limit = passLimit(frozen);
   for (let start = 0; start < source.count; start += limit) {
     const count = Math.min(limit, source.count - start);
-    const images = preparedImages(
-      frozen,
-      source,
-      Uint32Array.from({ length: count }, (_, i) => start + i),
-    );
+    const images = preparedImages(frozen, source, placesFrom(start, count));
     const codes = inTidy(() =>
       model.encode!(batchBetween(frozen, images, 0, count), weights).mean.dataSync<'float32'>(),
     );

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { RunConfig } from '../../../src-shared/runConfig';
 import type { ImageBatch, NoiseSeed } from '../execution/executor';
+import { seedTensor } from '../execution/fedTensors';
+import { batchAt, labelsAt } from '../execution/imageBatch';
 import { inTidy } from '../execution/inTidy';
 import { noiseSeed } from '../execution/noise';
-import { labelsAt } from '../execution/eagerExecutor';
 import type { Weights } from '../layers/layer';
 import type { Batch, DataSpec, Model } from '../models/model';
 import { buildModel } from '../models/registry';
@@ -73,8 +74,7 @@ export function preparedImages(
   const limit = passLimit(frozen);
   for (let start = 0; start < indices.length; start += limit) {
     const part = indices.subarray(start, start + limit);
-    const values = new Float32Array(part.length * size);
-    source.gather(part, values);
+    const { images: values } = batchAt(source, part);
     const prepared = inTidy(() =>
       frozen.preparation
         .forEvaluation(
@@ -111,5 +111,5 @@ export function batchBetween(
 
 /** Returns the random numbers of a seed. */
 export function drawsOf(seed: NoiseSeed): Draws {
-  return new Draws(tf.tensor1d([...seed], 'int32'));
+  return new Draws(seedTensor(seed));
 }

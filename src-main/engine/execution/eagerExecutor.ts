@@ -6,7 +6,9 @@ import type { ImageSource } from '../session/session';
 import { sizeOf } from '../shape';
 import { evaluation, type StepRule, trainingStep, weightsOf } from './computations';
 import type { ImageBatch, NoiseSeed, StateEntry, StepExecutor, TrainingBatch } from './executor';
+import { scalars, seedTensor } from './fedTensors';
 import { forwardParts } from './forwardParts';
+import { batchAt } from './imageBatch';
 import { inTidy } from './inTidy';
 import { batchLosses, meanLosses } from './losses';
 import { partSeed } from './noise';
@@ -74,13 +76,10 @@ export function eagerExecutor({
 
   function trainStep({ step, indices, noiseSeed, learningRate, coefficients }: TrainingBatch) {
     return inTidy(() => {
-      const images = new Float32Array(indices.length * imageSize);
-      source!.gather(indices, images);
-      const labels = labelsAt(source!, indices);
       const result = trainingStep(
         model,
         rule,
-        batchOf({ images, labels, count: indices.length }),
+        batchOf(batchAt(source!, indices)),
         seedTensor(noiseSeed),
         {
           coefficients: scalars(coefficients),
@@ -184,22 +183,6 @@ export function eagerExecutor({
     importState: (entries) => settled(() => replaceSlots(importSlots(entries))),
     dispose: () => replaceSlots([]),
   };
-}
-
-/** Returns the classes of a source's images; null for a source without labels. */
-export function labelsAt(source: ImageSource, indices: Uint32Array): Int32Array | null {
-  const { labels } = source;
-  return labels === null ? null : Int32Array.from(indices, (index) => labels[index]!);
-}
-
-function scalars(numbers: Readonly<Record<string, number>>): Record<string, tf.Tensor> {
-  return Object.fromEntries(
-    Object.entries(numbers).map(([name, value]) => [name, tf.scalar(value)]),
-  );
-}
-
-function seedTensor(seed: NoiseSeed): tf.Tensor {
-  return tf.tensor1d([...seed], 'int32');
 }
 
 /** Returns what `compute` returns or throws as a promise: eager work is done when the call returns. */

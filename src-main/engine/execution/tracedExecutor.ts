@@ -8,7 +8,7 @@ import {
   type Program,
 } from '../emitters/tensorflow/emitGraph';
 import { sizeOf } from '../shape';
-import { type ExecutorOptions, labelsAt } from './eagerExecutor';
+import type { ExecutorOptions } from './eagerExecutor';
 import type {
   CodeBatch,
   EncodedCodes,
@@ -19,6 +19,7 @@ import type {
   TrainingBatch,
 } from './executor';
 import { type ForwardPart, forwardParts, forwardSizes } from './forwardParts';
+import { batchAt, labelsAt, placesFrom } from './imageBatch';
 import { batchLosses, meanLosses } from './losses';
 import { partSeed } from './noise';
 import {
@@ -334,15 +335,13 @@ class SessionExecutor implements TracedExecutor {
 }
 
 function allImages(source: ImageSource, imageSize: number): Uint8Array | Float32Array {
-  const all = Uint32Array.from({ length: source.count }, (_, i) => i);
+  const all = placesFrom(0, source.count);
   if (source.gatherPixels) {
     const pixels = new Uint8Array(source.count * imageSize);
     source.gatherPixels(all, pixels);
     return pixels;
   }
-  const images = new Float32Array(source.count * imageSize);
-  source.gather(all, images);
-  return images;
+  return batchAt(source, all).images;
 }
 
 function concatenated(parts: readonly (Uint32Array | Int32Array)[]): Int32Array {

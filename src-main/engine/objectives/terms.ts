@@ -51,3 +51,6 @@ export const ELBO_TERMS: readonly LossTerm[] = [
   RECONSTRUCTION_TERM,
   KL_TERM,
 ];
+
+/** Their keys, for a model's `terms`. */
+export const ELBO_KEYS: readonly string[] = ELBO_TERMS.map(({ key }) => key);

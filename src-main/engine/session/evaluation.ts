@@ -1,9 +1,8 @@
 import type { Losses } from '../../../src-shared/domain';
-import { labelsAt } from '../execution/eagerExecutor';
 import type { StepExecutor } from '../execution/executor';
+import { batchAt, placesFrom } from '../execution/imageBatch';
 import { meanLosses } from '../execution/losses';
 import { noiseSeed } from '../execution/noise';
-import { sizeOf } from '../shape';
 import { FORWARD_BATCH } from './forward';
 import type { ImageSource } from './session';
 
@@ -24,16 +23,11 @@ export async function* evaluateSource(
   source: ImageSource,
   { samples, seed, coefficients }: EvaluationSettings,
 ): AsyncGenerator<Losses, Losses> {
-  const { height, width, channels } = source.shape;
-  const imageSize = sizeOf([height, width, channels]);
   let mean: Losses = {};
   let draws = 0;
   for (let start = 0; start < source.count; start += FORWARD_BATCH) {
     const count = Math.min(FORWARD_BATCH, source.count - start);
-    const indices = Uint32Array.from({ length: count }, (_, i) => start + i);
-    const images = new Float32Array(count * imageSize);
-    source.gather(indices, images);
-    const batch = { images, labels: labelsAt(source, indices), count };
+    const batch = batchAt(source, placesFrom(start, count));
     for (let sample = 0; sample < samples; sample++) {
       const losses = await executor.evaluate(
         batch,

@@ -1,3 +1,4 @@
+import { placesFrom } from '../../engine/execution/imageBatch';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { activeUnitCount, meanVariances } from '../../analysis/activeUnits';
 import type { DataSpec } from '../../engine/models/model';
@@ -51,7 +52,7 @@ async function evaluate(
 ): Promise<ExploreResults['evaluate']> {
   const { seed } = frozen.config.training;
   const settings = { drawCount, seed, betweenPasses: nextTurn };
-  const images = preparedImages(frozen, test, firstIndices(Math.min(imageCount, test.count)));
+  const images = preparedImages(frozen, test, placesFrom(0, Math.min(imageCount, test.count)));
   return {
     stepIndex: frozen.stepIndex,
     test: await frozenLosses(frozen, test, nextTurn),
@@ -85,8 +86,4 @@ function measureGradients(
       betweenDraws: nextTurn,
     },
   );
-}
-
-function firstIndices(count: number): Uint32Array {
-  return Uint32Array.from({ length: count }, (_, i) => i);
 }

@@ -1,14 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from '../../layers/layer';
 import { klNatsPerDimension } from '../../objectives/kl';
-import { logNormal, logStandardNormal } from '../../objectives/logDensity';
 import { reparameterise } from '../../objectives/reparameterise';
 import { oneHot } from '../../operations/oneHot';
 import { repeatRows } from '../../operations/repeatRows';
+import { ELBO_KEYS } from '../../objectives/terms';
 import type { Batch, DataSpec, Model } from '../model';
 import { gaussianEncoder } from '../network/gaussianEncoder';
 import { labelledInput } from '../network/labelledInput';
-import { likelihoodDecoder } from '../network/likelihoodDecoder';
+import { type LikelihoodDecoder, likelihoodDecoder } from '../network/likelihoodDecoder';
+import { posteriorSamples } from '../network/posteriorSamples';
 import type { ConditionalVaeConfig } from './config';
 
 /**
@@ -35,7 +36,7 @@ export function buildConditionalVae(
   return {
     latentDim,
     weights: [...encoder.weights, ...decoder.weights],
-    terms: ['totalNats', 'elboNats', 'reconstructionNats', 'klNats'],
+    terms: ELBO_KEYS,
     usesLabels: true,
     coefficients: () => ({}),
     losses(batch, draws, _coefficients, weights) {
@@ -65,14 +66,12 @@ export function buildConditionalVae(
     logWeights: (batch, count, draws, weights) =>
       tf.tidy(() => {
         const posterior = posteriorOf(batch, weights);
-        const mean = repeatRows(posterior.mean, count);
-        const logVariance = repeatRows(posterior.logVariance, count);
-        const codes = reparameterise(mean, logVariance, draws.normal(mean.shape));
-        const images = repeatRows(batch.images, count);
-        const labelled = withClass(codes, repeatRows(batch.labels!, count));
-        const nats = decoder.imageNats(images, labelled, weights);
-        const ratio = tf.sub(logStandardNormal(codes), logNormal(codes, mean, logVariance));
-        return tf.reshape(tf.sub(ratio, nats), [batch.images.shape[0], count]);
+        const labels = repeatRows(batch.labels!, count);
+        const ofClass: Pick<LikelihoodDecoder, 'imageNats'> = {
+          imageNats: (images, codes) =>
+            decoder.imageNats(images, withClass(codes, labels), weights),
+        };
+        return posteriorSamples(batch.images, posterior, count, draws, ofClass, weights).logWeights;
       }),
   };
 }

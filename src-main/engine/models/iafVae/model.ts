@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { logStandardNormal } from '../../objectives/logDensity';
 import { repeatRows } from '../../operations/repeatRows';
+import { ELBO_KEYS } from '../../objectives/terms';
 import type { DataSpec, Model } from '../model';
 import { likelihoodDecoder } from '../network/likelihoodDecoder';
 import type { IafVaeConfig } from './config';
@@ -20,7 +21,7 @@ export function buildIafVae(config: IafVaeConfig, { shape }: DataSpec): Model {
   return {
     latentDim,
     weights: [...posterior.weights, ...decoder.weights],
-    terms: ['totalNats', 'elboNats', 'reconstructionNats', 'klNats'],
+    terms: ELBO_KEYS,
     usesLabels: false,
     coefficients: () => ({}),
     losses({ images }, draws, _coefficients, weights) {

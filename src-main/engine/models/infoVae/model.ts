@@ -3,6 +3,7 @@ import { ConfigError } from '../../../../src-shared/errors';
 import { klNatsPerDimension } from '../../objectives/kl';
 import { mmdSquared } from '../../objectives/mmd';
 import { reparameterise } from '../../objectives/reparameterise';
+import { ELBO_KEYS } from '../../objectives/terms';
 import type { DataSpec, Model } from '../model';
 import { gaussianVae } from '../network/gaussianVae';
 import type { InfoVaeConfig } from './config';
@@ -24,7 +25,7 @@ export function buildInfoVae(config: InfoVaeConfig, { shape }: DataSpec): Model 
 
   return {
     ...model,
-    terms: ['totalNats', 'elboNats', 'reconstructionNats', 'klNats', 'mmd'],
+    terms: [...ELBO_KEYS, 'mmd'],
     coefficients: () => ({ klWeight: 1 - alpha, mmdWeight: alpha + mmdWeight - 1 }),
     losses({ images }, draws, coefficients, weights) {
       const { mean, logVariance } = encoder.posterior(images, weights);

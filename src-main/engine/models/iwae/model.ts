@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { klNatsPerDimension } from '../../objectives/kl';
 import { logMeanExp } from '../../objectives/logMeanExp';
-import { ELBO_TERMS } from '../../objectives/terms';
+import { ELBO_KEYS } from '../../objectives/terms';
 import type { DataSpec, Model } from '../model';
 import { gaussianVae } from '../network/gaussianVae';
 import { posteriorSamples } from '../network/posteriorSamples';
@@ -20,7 +20,7 @@ export function buildIwae(config: IwaeConfig, { shape }: DataSpec): Model {
 
   return {
     ...model,
-    terms: ELBO_TERMS.map(({ key }) => key),
+    terms: ELBO_KEYS,
     coefficients: () => ({}),
     losses({ images }, draws, _coefficients, weights) {
       const posterior = encoder.posterior(images, weights);

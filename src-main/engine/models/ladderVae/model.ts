@@ -3,6 +3,7 @@ import type { Weights } from '../../layers/layer';
 import { betaShare } from '../../objectives/betaSchedule';
 import { logStandardNormal } from '../../objectives/logDensity';
 import { repeatRows } from '../../operations/repeatRows';
+import { ELBO_KEYS } from '../../objectives/terms';
 import type { DataSpec, Model } from '../model';
 import { likelihoodDecoder } from '../network/likelihoodDecoder';
 import { bottomUp } from './bottomUp';
@@ -41,7 +42,7 @@ export function buildLadderVae(config: LadderVaeConfig, { shape }: DataSpec): Mo
   return {
     latentDim,
     weights: [...up.weights, ...down.weights, ...decoder.weights],
-    terms: ['totalNats', 'elboNats', 'reconstructionNats', 'klNats', ...layerKeys],
+    terms: [...ELBO_KEYS, ...layerKeys],
     usesLabels: false,
     coefficients: (epoch) => ({ beta: warmth(config.warmupEpochs, epoch) }),
     losses({ images }, draws, coefficients, weights) {

@@ -25,7 +25,7 @@ export function posteriorSamples(
   posterior: GaussianPosterior,
   count: number,
   draws: Draws,
-  decoder: LikelihoodDecoder,
+  decoder: Pick<LikelihoodDecoder, 'imageNats'>,
   weights: Weights,
   logPrior: (codes: tf.Tensor) => tf.Tensor = logStandardNormal,
 ): PosteriorSamples {

@@ -7,6 +7,7 @@ import { reparameterise } from '../../objectives/reparameterise';
 import { oneHot } from '../../operations/oneHot';
 import { repeatRows } from '../../operations/repeatRows';
 import type { Draws } from '../../random/draws';
+import { ELBO_KEYS } from '../../objectives/terms';
 import type { Batch, DataSpec, Model } from '../model';
 import { likelihoodDecoder } from '../network/likelihoodDecoder';
 import { classEncoder, everyClass } from './classEncoder';
@@ -63,7 +64,7 @@ export function buildSemiSupervisedVae(
   return {
     latentDim,
     weights: [...encoder.weights, ...decoder.weights, ...classifier.weights],
-    terms: ['totalNats', 'elboNats', 'reconstructionNats', 'klNats', 'classNats', 'accuracy'],
+    terms: [...ELBO_KEYS, 'classNats', 'accuracy'],
     usesLabels: true,
     labelledPerBatch,
     // The settled objective sees images as they are.

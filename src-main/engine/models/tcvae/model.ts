@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { klNatsPerDimension } from '../../objectives/kl';
 import { klParts } from '../../objectives/klParts';
 import { reparameterise } from '../../objectives/reparameterise';
+import { ELBO_KEYS } from '../../objectives/terms';
 import type { DataSpec, Model } from '../model';
 import { gaussianVae } from '../network/gaussianVae';
 import type { TcvaeConfig } from './config';
@@ -18,15 +19,7 @@ export function buildTcvae(config: TcvaeConfig, { shape, trainCount }: DataSpec)
 
   return {
     ...model,
-    terms: [
-      'totalNats',
-      'elboNats',
-      'reconstructionNats',
-      'klNats',
-      'miNats',
-      'tcNats',
-      'dimensionKlNats',
-    ],
+    terms: [...ELBO_KEYS, 'miNats', 'tcNats', 'dimensionKlNats'],
     coefficients: () => ({ alpha, beta, gamma }),
     losses({ images }, draws, coefficients, weights) {
       const posterior = encoder.posterior(images, weights);

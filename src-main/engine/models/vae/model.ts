@@ -5,7 +5,7 @@ import { klNatsPerDimension } from '../../objectives/kl';
 import { logNormal } from '../../objectives/logDensity';
 import { reparameterise } from '../../objectives/reparameterise';
 import { scoreFunctionLoss } from '../../objectives/scoreFunction';
-import { ELBO_TERMS } from '../../objectives/terms';
+import { ELBO_KEYS } from '../../objectives/terms';
 import { detach } from '../../operations/detach';
 import { repeatRows } from '../../operations/repeatRows';
 import type { Draws } from '../../random/draws';
@@ -26,7 +26,7 @@ export function buildVae(config: VaeConfig, { shape }: DataSpec): Model {
 
   return {
     ...model,
-    terms: ELBO_TERMS.map(({ key }) => key),
+    terms: ELBO_KEYS,
     coefficients: (epoch) => ({ beta: betaAt(config, epoch) }),
     losses({ images }, draws, coefficients, weights) {
       const posterior = encoder.posterior(images, weights);

@@ -3,6 +3,7 @@ import type { Weights } from '../../layers/layer';
 import { logGaussianMixture } from '../../objectives/gaussianMixture';
 import { logNormal } from '../../objectives/logDensity';
 import { reparameterise } from '../../objectives/reparameterise';
+import { ELBO_KEYS } from '../../objectives/terms';
 import type { DataSpec, Model } from '../model';
 import { gaussianEncoder } from '../network/gaussianEncoder';
 import { likelihoodDecoder } from '../network/likelihoodDecoder';
@@ -30,7 +31,7 @@ export function buildVampPrior(config: VampPriorConfig, { shape }: DataSpec): Mo
   return {
     latentDim,
     weights: [...encoder.weights, ...decoder.weights, ...learned.weights],
-    terms: ['totalNats', 'elboNats', 'reconstructionNats', 'klNats'],
+    terms: ELBO_KEYS,
     usesLabels: false,
     coefficients: (epoch) => ({ beta: betaAt(config, epoch) }),
     losses({ images }, draws, coefficients, weights) {
