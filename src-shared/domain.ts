@@ -1,4 +1,4 @@
-import type { ExecutorKind, RunConfig } from './runConfig';
+import type { ExecutorKind, Precision, RunConfig } from './runConfig';
 import type { FieldProblem, FieldSchema, FieldValues } from './schema/fields';
 
 /**
@@ -67,13 +67,55 @@ export interface RunDetail extends RunSummary {
 /** How a run's steps are computed, and why so. */
 export interface ExecutionReport {
   executor: ExecutorKind;
+  /** 0 where a card computes. */
   threads: number;
+  /** 'cpu', 'cuda:0', 'cuda:0,1': see `parseDevice`. */
+  device: string;
+  /** Such as 'NVIDIA H100 80GB HBM3'; null where it has none of its own. */
+  deviceName: string | null;
+  precision: Precision;
   /** The whole training set lies in the session's memory; batches are gathered there. */
   isDataResident: boolean;
   /** One sentence: by trial, as configured, or what made the eager executor stand in. */
   reason: string;
   /** What was measured to choose, in order; empty where the config fixes the executor. */
   trials: ExecutionTrial[];
+}
+
+/** A graphics card of this machine, as its driver tells. */
+export interface Card {
+  /** The number in 'cuda:0'. */
+  index: number;
+  name: string;
+  driverVersion: string;
+  memoryBytes: number;
+  freeBytes: number;
+}
+
+/** What a run can be computed on. */
+export interface DeviceList {
+  cards: Card[];
+  /** One sentence: why cards are not used; null where they are, or where there is none. */
+  cardsUnusable: string | null;
+}
+
+/** A card at one moment; null for what it does not tell. */
+export interface CardReading {
+  atMs: number;
+  /** The number in 'cuda:0'. */
+  card: number;
+  /** Share of the time in which it computed, 0..1. */
+  utilisation: number | null;
+  /** Of all programs together. */
+  memoryUsedBytes: number | null;
+  temperatureC: number | null;
+  powerW: number | null;
+}
+
+/** The cards of a run over the time in which it trained; no reading for a run on the processor. */
+export interface CardSeries {
+  runId: string;
+  readings: CardReading[];
 }
 
 export interface ExecutionTrial {

@@ -55,15 +55,31 @@ export interface TrainingConfig {
   latentIntervalSteps: number;
 }
 
-/** How a run's steps are computed. */
-export const EXECUTORS = ['session', 'session-xla', 'eager'] as const;
+/** How a run's steps are computed: three ways through TensorFlow, and 'xla' through a PJRT plug-in. */
+export const EXECUTORS = ['session', 'session-xla', 'eager', 'xla'] as const;
 export type ExecutorKind = (typeof EXECUTORS)[number];
 
+/**
+ * Arithmetic of matrix products and convolutions: float32; tensor cores' TF32, with 10 bits of mantissa;
+ * or bfloat16 with sums, weights and all else in float32.
+ */
+export const PRECISIONS = ['f32', 'tf32', 'bf16'] as const;
+export type Precision = (typeof PRECISIONS)[number];
+
 export interface ExecutionConfig {
-  /** A fixed executor makes the run reproducible bit for bit; 'measured' takes the fastest in a trial. */
+  /**
+   * A fixed executor makes the run reproducible bit for bit; 'measured' takes a graphics card, or the
+   * fastest in a trial on the processor.
+   */
   executor: 'measured' | ExecutorKind;
   /** 0 for as many as the trial finds best, or, with a fixed executor, one for each core. */
   threads: number;
+  /** See `parseDevice`. TensorFlow's executors compute on the processor, or on its own library's card. */
+  device: string;
+  /** Counts where a plug-in computes. */
+  precision: Precision;
+  /** Most of a card's memory that the run may take, 0..1. Nothing is reserved in advance. */
+  cardMemoryShare: number;
 }
 
 export const NAME_FIELD = {
@@ -361,8 +377,50 @@ export const EXECUTION_FIELDS = [
         label: 'Eager',
         help: 'Operation by operation: the slow reference that the others are checked against.',
       },
+      {
+        value: 'xla',
+        label: 'XLA plug-in',
+        help: 'The whole step, compiled by XLA for a graphics card, or for the processor where that plug-in is set up.',
+      },
     ],
     default: 'measured',
+  },
+  {
+    kind: 'text',
+    key: 'device',
+    label: 'Device',
+    help: "'auto': the graphics card with the most free memory, else the processor. 'cpu': the processor. 'cuda:0': that card; 'cuda:0,1': both, each with its share of every batch.",
+    maxLength: 64,
+    default: 'auto',
+  },
+  {
+    kind: 'choice',
+    key: 'precision',
+    label: 'Precision',
+    help: 'Arithmetic of matrix products and convolutions where the XLA plug-in computes. Weights are always float32.',
+    options: [
+      { value: 'f32', label: 'float32', help: 'Full single precision.' },
+      {
+        value: 'tf32',
+        label: 'TF32',
+        help: "Factors rounded to 10 bits of mantissa, on the tensor cores of NVIDIA's Ampere and later cards.",
+      },
+      {
+        value: 'bf16',
+        label: 'bfloat16',
+        help: 'Factors rounded to 7 bits of mantissa, sums in float32: the fastest for large networks.',
+      },
+    ],
+    default: 'f32',
+  },
+  {
+    kind: 'number',
+    key: 'cardMemoryShare',
+    label: 'Share of card memory',
+    help: "Most of a graphics card's memory that the run may take. Nothing is reserved in advance, since the card may also drive the screen.",
+    min: 0.05,
+    max: 1,
+    default: 0.9,
   },
   {
     kind: 'integer',

@@ -1,4 +1,5 @@
 import type {
+  CardReading,
   DatasetSummary,
   ExecutionReport,
   LatentFrame,
@@ -24,6 +25,8 @@ export interface Events {
   };
   /** The run goes on from a checkpoint: rows after `stepIndex` are history now. */
   'metrics.rewound': { runId: string; seq: number; stepIndex: number };
+  /** New readings of the run's cards, already in the store. */
+  'cards.appended': { runId: string; readings: CardReading[] };
   'latent.updated': LatentFrame;
   /**
    * Another result of a run's encoder reuse is in the store, or the measuring has ended: by itself, or

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import type {
+  CardSeries,
   ConfigFindings,
   DatasetDescription,
   DatasetPreview,
   DatasetSummary,
   DecodedImages,
+  DeviceList,
   DoctorReport,
   ExampleConfig,
   GradientNoise,
@@ -56,6 +58,8 @@ export interface RequestSpec<Params extends v.GenericSchema, Result> {
 export const REQUESTS = {
   'system.info': request(none).gives<SystemInfo>(),
   'system.doctor': request(none).gives<DoctorReport>(),
+  /** What there is to train on, beside the processor. */
+  'system.devices': request(none).gives<DeviceList>(),
 
   'models.list': request(none).gives<ModelDescriptor[]>(),
   'examples.list': request(none).gives<ExampleConfig[]>(),
@@ -109,6 +113,8 @@ export const REQUESTS = {
   ).gives<RunEvaluation>(),
 
   'metrics.get': request(onRun).gives<MetricsSnapshot>(),
+  /** What was read of the cards on which a run trained, oldest first. */
+  'cards.get': request(onRun).gives<CardSeries>(),
   'latent.sample': request(onRun).gives<LatentSample>(),
   /** The newest frame, or the kept one at a step; null before the first. */
   'latent.frame': request(

@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { WorkbenchError } from '../../../src-shared/errors';
+import type { DType } from '../graph/stepGraph';
+import type { Shape } from '../shape';
+import { addonFolder } from './addonFolder';
+
+/*
+ * A PJRT plug-in is a shared library that compiles StableHLO for one kind of device (PJRT C API, OpenXLA).
+ * Whatever takes time runs on a thread of the addon's; the event loop waits for none of it.
+ */
+
+/** A number, text, truth value or list that a plug-in is told when a client is made, or tells of itself. */
+export type PluginValue = string | number | boolean | readonly number[];
+
+export interface PjrtPlugin {
+  /** Major and minor version of the C interface that the library implements. */
+  readonly apiVersion: readonly [number, number];
+  readonly attributes: Readonly<Record<string, PluginValue>>;
+  /**
+   * Resolves with a client for all devices of the plug-in's kind. Whole numbers are passed as such.
+   * Rejects with the plug-in's message, as where it sees no device.
+   */
+  createClient(options: Readonly<Record<string, PluginValue>>): Promise<PjrtClient>;
+}
+
+export interface PjrtClient {
+  /** Such as 'cpu' and 'cuda'. */
+  readonly platformName: string;
+  readonly platformVersion: string;
+  /** Those of this machine; other calls name them by their place here. */
+  readonly devices: readonly PjrtDevice[];
+  /** Bytes of a device's memory; null where the plug-in does not count them. */
+  deviceMemory(device: number): DeviceMemory | null;
+  /**
+   * @param program StableHLO, as text.
+   * @param options a serialised CompileOptionsProto (`compileOptions`).
+   */
+  compile(program: string, options: Uint8Array): Promise<PjrtExecutable>;
+  /** Loads what `serialize` gave, of the same plug-in on the same kind of device. */
+  load(serialized: Uint8Array): Promise<PjrtExecutable>;
+  /** Copies numbers to a device, row-major. */
+  upload(data: ArrayBufferView, dtype: DType, shape: Shape, device: number): Promise<PjrtBuffer>;
+  /** Frees what is left of it once the calls on their way are done. */
+  close(): void;
+}
+
+export interface PjrtDevice {
+  readonly id: number;
+  /** Such as 'NVIDIA H100 80GB HBM3'. */
+  readonly kind: string;
+}
+
+export interface DeviceMemory {
+  bytesInUse: number;
+  peakBytesInUse: number | null;
+  bytesLimit: number | null;
+}
+
+export interface PjrtExecutable {
+  readonly outputCount: number;
+  /**
+   * Runs the program once on each of its devices: one list of arguments a device, and one list of results,
+   * which belong to the caller. Resolves when all have finished. A donated argument is used up.
+   */
+  execute(argumentLists: readonly (readonly PjrtBuffer[])[]): Promise<PjrtBuffer[][]>;
+  serialize(): Promise<Uint8Array>;
+  close(): void;
+}
+
+/** Numbers on a device. */
+export interface PjrtBuffer {
+  /** Resolves with a copy of the numbers, row-major. */
+  download(): Promise<ArrayBuffer>;
+  /** Frees the memory at once. */
+  close(): void;
+}
+
+interface PjrtAddon {
+  loadPlugin(file: string): PjrtPlugin;
+  libraryFault(file: string): string | null;
+}
+
+let addon: PjrtAddon | undefined;
+
+/**
+ * Returns the plug-in of a file. A second call for the same file gives the same library.
+ * @throws WorkbenchError 'environment' where the set-up has not built the addon; Error with the reason for a
+ *   file that is no plug-in, or of another version of the interface.
+ */
+export function loadPlugin(file: string): PjrtPlugin {
+  return (addon ??= loadAddon()).loadPlugin(file);
+}
+
+/**
+ * Returns why a shared library cannot be loaded with all its symbols; null where it can. What it loads stays
+ * loaded in this process. Throws as `loadPlugin` without the addon.
+ */
+export function libraryFault(file: string): string | null {
+  return (addon ??= loadAddon()).libraryFault(file);
+}
+
+function loadAddon(): PjrtAddon {
+  const file = path.join(addonFolder(), 'pjrt.node');
+  if (!existsSync(file)) {
+    throw new WorkbenchError(
+      'environment',
+      `the addon for XLA plug-ins is not there, expected ${file}; run npm run setup`,
+    );
+  }
+  return createRequire(import.meta.url)(file) as PjrtAddon;
+}
