@@ -29,8 +29,11 @@ export const logLevelFile = 'tensorflow_log_level.node';
 /** Our own addon against the library's C++ interface, which is loaded after the binding. */
 export const sessionFile = 'tensorflow_session.node';
 
+/** Our own addon that opens XLA's plug-ins; it has nothing to do with TensorFlow but the header. */
+export const pjrtFile = 'pjrt.node';
+
 /** Every addon, in the order of loading. */
-export const addonFiles = [logLevelFile, bindingFile, sessionFile];
+export const addonFiles = [logLevelFile, bindingFile, sessionFile, pjrtFile];
 
 /** What all sources are compiled with. */
 const commonFlags = ['-O2', '-std=c++17', '-fPIC', `-DNAPI_VERSION=${String(nodeApiVersion)}`];
@@ -51,21 +54,17 @@ const libraryFlags = ['-DNDEBUG', '-DEIGEN_MAX_ALIGN_BYTES=64'];
  */
 
 /**
- * @param {string} nativeSources folder of our own sources
- * @returns {string[]} the sources of the session's addon: itself and all kernels, as absolute paths in a fixed order
+ * @param {string} folder
+ * @returns {string[]} the C++ sources directly in it, as absolute paths in a fixed order; empty when it is missing
  */
-function sessionSources(nativeSources) {
-  const kernels = path.join(nativeSources, 'kernels');
-  const names = existsSync(kernels) ? readdirSync(kernels).sort() : [];
-  return [
-    path.join(nativeSources, 'session.cc'),
-    ...names.filter((name) => name.endsWith('.cc')).map((name) => path.join(kernels, name)),
-  ];
+function sourcesIn(folder) {
+  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+  return names.filter((name) => name.endsWith('.cc')).map((name) => path.join(folder, name));
 }
 
 /**
- * What is built for TensorFlow. The addons find the library beside the binding's package through `deps/lib`, wherever
- * that link points.
+ * What is built. The addons for TensorFlow find the library beside the binding's package through `deps/lib`, wherever
+ * that link points; the one for plug-ins is not linked with it.
  * @param {Layout} layout
  * @param {TensorflowLibrary} library
  * @returns {Addon[]} in the order of loading
@@ -80,10 +79,11 @@ export function addonsOf(layout, library) {
     '-Wl,-rpath,$ORIGIN/../../deps/lib',
   ];
   const bindingSources = path.join(layout.bindingPackage, 'binding');
+  const tensorflow = path.join(layout.nativeSources, 'tensorflow');
   return [
     {
       file: logLevelFile,
-      sources: [path.join(layout.nativeSources, 'logLevel.cc')],
+      sources: [path.join(tensorflow, 'logLevel.cc')],
       compilerArguments,
       linkerArguments: [],
     },
@@ -97,9 +97,18 @@ export function addonsOf(layout, library) {
     },
     {
       file: sessionFile,
-      sources: sessionSources(layout.nativeSources),
+      sources: [
+        path.join(tensorflow, 'session.cc'),
+        ...sourcesIn(path.join(tensorflow, 'kernels')),
+      ],
       compilerArguments: [...withLibrary, ...libraryFlags],
       linkerArguments,
+    },
+    {
+      file: pjrtFile,
+      sources: sourcesIn(path.join(layout.nativeSources, 'pjrt')),
+      compilerArguments: [...withLibrary, '-pthread'],
+      linkerArguments: ['-ldl', '-pthread'],
     },
   ];
 }

@@ -81,15 +81,18 @@ async function buildAll(layout, library, noteCommand) {
   rmSync(objects, { recursive: true });
 }
 
-/** Loads the addons as the engine does: the log level first, its symbols global; the session last. */
+/** Loads the addons as the engine does: the log level first, its symbols global; the session after the binding. */
 const loadingScript = `
-  const [logLevel, binding, session] = process.argv.slice(1);
+  const [logLevel, binding, session, pjrt] = process.argv.slice(1);
   const { RTLD_LAZY, RTLD_GLOBAL } = require('node:os').constants.dlopen;
   process.dlopen({ exports: {} }, logLevel, RTLD_LAZY | RTLD_GLOBAL);
   const { TF_Version } = require(binding);
-  const exported = require(session);
-  for (const name of ['createSession', 'run', 'closeSession']) {
-    if (typeof exported[name] !== 'function') throw new Error(session + ' does not export ' + name);
+  const exports = { [session]: ['createSession', 'run', 'closeSession'], [pjrt]: ['loadPlugin', 'libraryFault'] };
+  for (const [addon, names] of Object.entries(exports)) {
+    const exported = require(addon);
+    for (const name of names) {
+      if (typeof exported[name] !== 'function') throw new Error(addon + ' does not export ' + name);
+    }
   }
   process.stdout.write(TF_Version);
 `;
@@ -112,13 +115,13 @@ async function loadedVersion(layout) {
   rmSync(layout.binding, { recursive: true });
   throw new SetupError(
     'BINDING_LOAD_FAILED',
-    `the TensorFlow binding was built but does not load (exit code ${String(exitCode)}); see docs/setup.md\n${lastLines(output, 6)}`,
+    `the addons were built but do not load (exit code ${String(exitCode)}); see docs/setup.md\n${lastLines(output, 6)}`,
   );
 }
 
 /** @type {import('./steps.mjs').Step} */
 export const bindingStep = {
-  label: 'TensorFlow binding',
+  label: 'addons',
   needs: () => ['compiler'],
   isDone: ({ layout }) => {
     const library = currentLibrary(layout.tensorflow, process.env);
@@ -128,8 +131,8 @@ export const bindingStep = {
     const library = currentLibrary(layout.tensorflow, process.env);
     const isKept = library !== undefined && areBuilt(keptFolder(layout, library));
     return isKept
-      ? 'putting the one built before in place'
-      : 'building it and our addons with g++ (about 10 s)';
+      ? 'putting those built before in place'
+      : 'building the TensorFlow binding and our own with g++ (about 10 s)';
   },
   run: async ({ layout, noteCommand }) => {
     const library = currentLibrary(layout.tensorflow, process.env);

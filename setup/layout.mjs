@@ -18,7 +18,7 @@ export const nodeApiVersion = 8;
  * @property {string} partial unfinished work; deleted before it is used again
  * @property {string} tensorflow one folder for each variant of the library, and which one is in use
  * @property {string} binding built addons, one folder for each combination of sources and library
- * @property {string} nativeSources folder of our own addons' sources
+ * @property {string} nativeSources folder of our own addons' sources, one folder in it for each library they face
  * @property {string} modules installed packages
  * @property {string} bindingPackage the package whose binding is built
  * @property {string} placedAddons folder in which that package looks for its binding
@@ -42,7 +42,7 @@ export function layoutOf(root = projectRoot) {
     partial: path.join(state, 'partial'),
     tensorflow: path.join(state, 'tensorflow'),
     binding: path.join(state, 'binding'),
-    nativeSources: path.join(root, 'native', 'tensorflow'),
+    nativeSources: path.join(root, 'native'),
     modules,
     bindingPackage,
     placedAddons: path.join(bindingPackage, 'lib', `napi-v${String(nodeApiVersion)}`),

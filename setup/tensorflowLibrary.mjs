@@ -14,7 +14,7 @@ import { cpuWheel, downloadWheel, extractWheel, isExtracted } from './tensorflow
 /** The shared libraries the addons are linked with. */
 export const libraryFiles = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 
-/** One header of each interface the addons are compiled against: C, C++, and what the C++ headers include in turn. */
+/** One header of each interface the addons are compiled against: C, C++, what the C++ headers include in turn, plug-ins. */
 export const headerFiles = [
   'tensorflow/c/c_api.h',
   'tensorflow/core/public/session.h',
@@ -23,6 +23,7 @@ export const headerFiles = [
   'google/protobuf/text_format.h',
   'Eigen/Core',
   'unsupported/Eigen/CXX11/Tensor',
+  'xla/pjrt/c/pjrt_c_api.h',
 ];
 
 /**

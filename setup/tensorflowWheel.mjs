@@ -20,7 +20,7 @@ export const cpuWheel = {
     abi: 'cp312',
     platform: 'manylinux_2_27_x86_64',
   },
-  /** What is kept of it: the two libraries, the headers our addons and kernels to come include, and the licences. */
+  /** What is kept of it: the two libraries, the headers our addons and kernels include, and the licences. */
   kept: [
     'tensorflow/libtensorflow_cc.so.2',
     'tensorflow/libtensorflow_framework.so.2',
@@ -28,6 +28,7 @@ export const cpuWheel = {
     'tensorflow/include/tensorflow/core/',
     'tensorflow/include/tsl/',
     'tensorflow/include/xla/tsl/',
+    'tensorflow/include/xla/pjrt/c/',
     'tensorflow/include/absl/',
     'tensorflow/include/google/protobuf/',
     'tensorflow/include/Eigen/',

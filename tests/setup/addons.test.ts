@@ -9,6 +9,7 @@ import {
   bindingFile,
   keptFolder,
   logLevelFile,
+  pjrtFile,
   place,
   sessionFile,
 } from '../../setup/addons.mjs';
@@ -18,8 +19,9 @@ import { temporaryFolder, writeIn } from './temporaryFolder';
 /** A project whose addons are built but not yet where the package looks for them. */
 function builtProject() {
   const layout = layoutOf(temporaryFolder());
-  writeIn(layout.nativeSources, 'logLevel.cc', 'source');
-  writeIn(layout.nativeSources, 'session.cc', 'source');
+  for (const source of ['tensorflow/logLevel.cc', 'tensorflow/session.cc', 'pjrt/module.cc']) {
+    writeIn(layout.nativeSources, source, 'source');
+  }
   const libraries = path.join(layout.tensorflow, 'cpu', 'tensorflow');
   for (const file of ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']) {
     writeIn(libraries, file);
@@ -31,23 +33,37 @@ function builtProject() {
 }
 
 describe('addonsOf', () => {
-  it('lists the addons in the order of loading: the log level, the binding, the session', () => {
+  it('lists the addons in the order of loading: the log level, the binding, the session, plug-ins', () => {
     const { layout, library } = builtProject();
     expect(addonsOf(layout, library).map(({ file }) => file)).toEqual(addonFiles);
-    expect(addonFiles).toEqual([logLevelFile, bindingFile, sessionFile]);
+    expect(addonFiles).toEqual([logLevelFile, bindingFile, sessionFile, pjrtFile]);
   });
 
   it('builds the session from its own source and from every kernel beside it', () => {
     const { layout, library } = builtProject();
+    const folder = path.join(layout.nativeSources, 'tensorflow');
     const sources = () =>
       addonsOf(layout, library)
         .find(({ file }) => file === sessionFile)
-        ?.sources.map((source) => path.relative(layout.nativeSources, source));
+        ?.sources.map((source) => path.relative(folder, source));
     expect(sources()).toEqual(['session.cc']);
-    writeIn(layout.nativeSources, 'kernels/second.cc');
-    writeIn(layout.nativeSources, 'kernels/first.cc');
-    writeIn(layout.nativeSources, 'kernels/shared.h');
+    writeIn(folder, 'kernels/second.cc');
+    writeIn(folder, 'kernels/first.cc');
+    writeIn(folder, 'kernels/shared.h');
     expect(sources()).toEqual(['session.cc', 'kernels/first.cc', 'kernels/second.cc']);
+  });
+
+  it("builds the plug-ins' addon from every source in its folder, with no link to TensorFlow", () => {
+    const { layout, library } = builtProject();
+    const folder = path.join(layout.nativeSources, 'pjrt');
+    writeIn(folder, 'client.cc');
+    writeIn(folder, 'client.h');
+    const addon = addonsOf(layout, library).find(({ file }) => file === pjrtFile);
+    expect(addon?.sources).toEqual(
+      ['client.cc', 'module.cc'].map((name) => path.join(folder, name)),
+    );
+    expect(addon?.compilerArguments).toContain(library.headers);
+    expect(addon?.linkerArguments).toEqual(['-ldl', '-pthread']);
   });
 });
 
@@ -81,7 +97,13 @@ describe('arePlaced', () => {
 
 describe('keptFolder', () => {
   it('changes with each of our own sources, so that an existing set-up builds anew', () => {
-    for (const source of ['logLevel.cc', 'session.cc', 'kernels/new.cc', 'kernels/shared.h']) {
+    const changed = ['logLevel.cc', 'session.cc', 'kernels/new.cc', 'kernels/shared.h'];
+    const sources = [
+      ...changed.map((file) => `tensorflow/${file}`),
+      'pjrt/module.cc',
+      'pjrt/new.h',
+    ];
+    for (const source of sources) {
       const { layout, library, kept } = builtProject();
       writeIn(layout.nativeSources, source, 'changed source');
       expect(keptFolder(layout, library)).not.toBe(kept);

@@ -11,7 +11,7 @@ const script = path.resolve('setup/extractWheel.py');
 
 /** What our own sources include from outside their folder, as written between quotation marks. */
 function headersOfOurSources(): string[] {
-  const folder = path.resolve('native/tensorflow');
+  const folder = path.resolve('native');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
     /\.(cc|h)$/.test(file),
   );
