@@ -34,13 +34,14 @@ export interface PjrtClient {
   /** Bytes of a device's memory; null where the plug-in does not count them. */
   deviceMemory(device: number): DeviceMemory | null;
   /**
+   * Resolves with the program for its devices; rejects with the compiler's message.
    * @param program StableHLO, as text.
    * @param options a serialised CompileOptionsProto (`compileOptions`).
    */
   compile(program: string, options: Uint8Array): Promise<PjrtExecutable>;
   /** Loads what `serialize` gave, of the same plug-in on the same kind of device. */
   load(serialized: Uint8Array): Promise<PjrtExecutable>;
-  /** Copies numbers to a device, row-major. */
+  /** Copies numbers to a device, row-major; they must not change before it has resolved. */
   upload(data: ArrayBufferView, dtype: DType, shape: Shape, device: number): Promise<PjrtBuffer>;
   /** Frees what is left of it once the calls on their way are done. */
   close(): void;
@@ -77,28 +78,102 @@ export interface PjrtBuffer {
   close(): void;
 }
 
+/** Stands for something of the addon's. */
+type Handle = object & { readonly handle?: never };
+
+/** The flat functions of native/pjrt/addon.cc. */
 interface PjrtAddon {
-  loadPlugin(file: string): PjrtPlugin;
+  loadPlugin(
+    file: string,
+  ): Promise<{ handle: Handle } & Pick<PjrtPlugin, 'apiVersion' | 'attributes'>>;
+  createClient(
+    plugin: Handle,
+    options: Readonly<Record<string, PluginValue>>,
+  ): Promise<{ handle: Handle } & Pick<PjrtClient, 'platformName' | 'platformVersion' | 'devices'>>;
+  deviceMemory(client: Handle, device: number): DeviceMemory | null;
+  compile(client: Handle, program: string, options: Uint8Array): Promise<LoadedProgram>;
+  load(client: Handle, serialized: Uint8Array): Promise<LoadedProgram>;
+  serialize(executable: Handle): Promise<ArrayBuffer>;
+  upload(
+    client: Handle,
+    data: ArrayBufferView,
+    dtype: DType,
+    shape: Shape,
+    device: number,
+  ): Promise<Handle>;
+  execute(executable: Handle, argumentLists: readonly (readonly Handle[])[]): Promise<Handle[][]>;
+  download(buffer: Handle): Promise<ArrayBuffer>;
+  close(handle: Handle): void;
   libraryFault(file: string): string | null;
+}
+
+interface LoadedProgram {
+  handle: Handle;
+  outputCount: number;
 }
 
 let addon: PjrtAddon | undefined;
 
 /**
- * Returns the plug-in of a file. A second call for the same file gives the same library.
- * @throws WorkbenchError 'environment' where the set-up has not built the addon; Error with the reason for a
- *   file that is no plug-in, or of another version of the interface.
+ * Resolves with the plug-in of a file; a second call for the same file gives the same library. Rejects with
+ * WorkbenchError 'environment' where the set-up has not built the addon, and with the reason for a file that
+ * is no plug-in or has another version of the interface.
  */
-export function loadPlugin(file: string): PjrtPlugin {
-  return (addon ??= loadAddon()).loadPlugin(file);
+export async function loadPlugin(file: string): Promise<PjrtPlugin> {
+  const native = (addon ??= loadAddon());
+  const { handle, ...plugin } = await native.loadPlugin(file);
+  return { ...plugin, createClient: (options) => createClient(native, handle, options) };
 }
 
 /**
  * Returns why a shared library cannot be loaded with all its symbols; null where it can. What it loads stays
- * loaded in this process. Throws as `loadPlugin` without the addon.
+ * loaded in this process. Throws WorkbenchError 'environment' without the addon.
  */
 export function libraryFault(file: string): string | null {
   return (addon ??= loadAddon()).libraryFault(file);
+}
+
+async function createClient(
+  native: PjrtAddon,
+  plugin: Handle,
+  options: Readonly<Record<string, PluginValue>>,
+): Promise<PjrtClient> {
+  const { handle, ...client } = await native.createClient(plugin, options);
+  return {
+    ...client,
+    deviceMemory: (device) => native.deviceMemory(handle, device),
+    compile: async (program, compileOptions) =>
+      executableOf(native, await native.compile(handle, program, compileOptions)),
+    load: async (serialized) => executableOf(native, await native.load(handle, serialized)),
+    upload: async (data, dtype, shape, device) =>
+      bufferOf(native, await native.upload(handle, data, dtype, shape, device)),
+    close: () => native.close(handle),
+  };
+}
+
+/** The handles of the buffers that this module gave. */
+const bufferHandles = new WeakMap<PjrtBuffer, Handle>();
+
+function bufferOf(native: PjrtAddon, handle: Handle): PjrtBuffer {
+  const buffer: PjrtBuffer = {
+    download: async () => native.download(handle),
+    close: () => native.close(handle),
+  };
+  bufferHandles.set(buffer, handle);
+  return buffer;
+}
+
+function executableOf(native: PjrtAddon, { handle, outputCount }: LoadedProgram): PjrtExecutable {
+  return {
+    outputCount,
+    execute: async (argumentLists) => {
+      const handles = argumentLists.map((list) => list.map((buffer) => bufferHandles.get(buffer)!));
+      const results = await native.execute(handle, handles);
+      return results.map((list) => list.map((result) => bufferOf(native, result)));
+    },
+    serialize: async () => new Uint8Array(await native.serialize(handle)),
+    close: () => native.close(handle),
+  };
 }
 
 function loadAddon(): PjrtAddon {
