@@ -3,9 +3,15 @@ import '@fontsource-variable/jetbrains-mono/wght.css';
 import { mount } from 'svelte';
 import App from '../../src-renderer/App.svelte';
 import '../../src-renderer/theme.css';
+import type { FakeCards } from './fake/fakeCards';
 import { createFakeService } from './fakeService';
 
-// `?fresh` shows a workspace without runs; `?broken` one whose every answer is an error.
+// `?fresh` shows a workspace without runs; `?broken` one whose every answer is an error; `?cards=none` and
+// `?cards=unusable` a machine without cards, and one that cannot use them.
 const asked = new URLSearchParams(location.search);
-const client = createFakeService({ isFresh: asked.has('fresh'), isBroken: asked.has('broken') });
+const client = createFakeService({
+  isFresh: asked.has('fresh'),
+  isBroken: asked.has('broken'),
+  cards: (asked.get('cards') ?? 'two') as FakeCards,
+});
 mount(App, { target: document.getElementById('app')!, props: { client } });

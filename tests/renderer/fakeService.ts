@@ -1,11 +1,18 @@
 import type { ConnectionState, ServiceClient } from '../../src-shared/contract/client';
 import type { EventName, Events } from '../../src-shared/contract/events';
 import type { RequestName, RequestParams, RequestResult } from '../../src-shared/contract/requests';
-import type { LatentFrame, ReuseReport, RunDetail, RunSummary } from '../../src-shared/domain';
+import type {
+  CardReading,
+  LatentFrame,
+  ReuseReport,
+  RunDetail,
+  RunSummary,
+} from '../../src-shared/domain';
 import { ConfigError, WorkbenchError } from '../../src-shared/errors';
 import { checkRunConfig, type RunConfig } from '../../src-shared/runConfig';
 import { createRandom } from '../../src-shared/random';
 import { DOCTOR, EXAMPLES, fakeDatasets } from './fake/fakeCatalogue';
+import { fakeDevices, fakeReading, fakeReadings, type FakeCards } from './fake/fakeCards';
 import { digits } from './fake/fakeImages';
 import { fakeDescription } from './fake/fakeDescription';
 import { fakeDecode, fakeFrame, fakeShape } from './fake/fakeLatent';
@@ -23,6 +30,8 @@ export interface FakeOptions {
   delayMs?: number;
   /** Whether the running run goes on by itself. */
   isLive?: boolean;
+  /** The graphics cards of the machine. */
+  cards?: FakeCards;
 }
 
 /** One answer for each request of the contract. */
@@ -38,10 +47,12 @@ export interface FakeService extends ServiceClient {
 }
 
 const SAMPLE_COUNT = 600;
+const LIVE_RUN = 'digits-live';
+const CARD_TICK_MS = 2000;
 
 /** Returns a service client on made-up runs: Gaussian clusters, falling losses, drawn digits. */
 export function createFakeService(options: FakeOptions = {}): FakeService {
-  const { isFresh = false, isBroken = false, delayMs = 40, isLive = true } = options;
+  const { isFresh = false, isBroken = false, delayMs = 40, isLive = true, cards = 'two' } = options;
   const runs = new Map((isFresh ? [] : fakeRuns()).map((run) => [run.runId, run]));
   const configs = new Map<string, RunConfig>();
   const deleted = new Map<string, RunSummary>();
@@ -129,6 +140,14 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
     }
   }
 
+  function readCard() {
+    const run = runs.get(LIVE_RUN);
+    if (run?.status !== 'running') return;
+    const now = Date.now();
+    const readings = [fakeReading(0, now, now - run.createdAtMs)];
+    emit('cards.appended', { runId: LIVE_RUN, readings });
+  }
+
   const check = (config: unknown) =>
     checkRunConfig(config, (kind) => MODELS.find((model) => model.kind === kind)?.fields ?? null);
   const decoded = (run: RunSummary, codes: Float32Array) => ({
@@ -148,6 +167,7 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
       memoryBytes: 16 * 2 ** 30,
     }),
     'system.doctor': () => DOCTOR,
+    'system.devices': () => fakeDevices(cards),
     'models.list': () => MODELS,
     'examples.list': () => EXAMPLES,
     'datasets.list': () => [...datasets.values()],
@@ -250,6 +270,7 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
         find(runId).modelKind,
       ),
     }),
+    'cards.get': ({ runId }) => ({ runId, readings: readingsOf(find(runId)) }),
     'latent.sample': ({ runId }) => ({
       runId,
       split: 'validation' as const,
@@ -364,6 +385,7 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
         400,
       )
     : undefined;
+  const cardTicker = isLive ? setInterval(readCard, CARD_TICK_MS) : undefined;
 
   return {
     asked,
@@ -395,8 +417,18 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
       listener(connection);
       return () => connectionListeners.delete(listener);
     },
-    close: () => clearInterval(ticker),
+    close: () => {
+      clearInterval(ticker);
+      clearInterval(cardTicker);
+    },
   };
+}
+
+/** The run that trains has one card, another trained on two with a pause. */
+function readingsOf({ runId, createdAtMs }: RunSummary): CardReading[] {
+  if (runId === 'two-cards') return fakeReadings([0, 1], createdAtMs, [900, 1500]);
+  if (runId !== LIVE_RUN) return [];
+  return fakeReadings([0], createdAtMs, [(Date.now() - createdAtMs) / 1000]);
 }
 
 function picturesOf(

@@ -4,6 +4,7 @@ import {
   chosenStepMs,
   executionText,
   isEagerStandIn,
+  precisionText,
   stepMsText,
 } from '../../src-shared/executionText';
 
@@ -20,6 +21,9 @@ const failed = (executor: ExecutionTrial['executor']) =>
 const report = (given: Partial<ExecutionReport>): ExecutionReport => ({
   executor: 'session',
   threads: 2,
+  device: 'cpu',
+  deviceName: null,
+  precision: 'f32',
   isDataResident: true,
   reason: 'The fastest in a trial.',
   trials: [trial({ threads: 1, stepMs: 8 }), trial({})],
@@ -40,6 +44,38 @@ test('a report reads as one line, without a time that was not measured', () => {
   expect(executionText(report({ executor: 'eager', threads: 1, trials: [] }))).toBe(
     'Computed by: eager, 1 thread',
   );
+});
+
+describe('a report of a plug-in', () => {
+  const onCard = report({
+    executor: 'xla',
+    threads: 0,
+    device: 'cuda:0',
+    deviceName: 'NVIDIA H100',
+    trials: [trial({ executor: 'xla', threads: 0, stepMs: 0.2103 })],
+  });
+
+  test('names the card and the arithmetic, and no threads', () => {
+    expect(executionText(onCard)).toBe(
+      'Computed by: xla on cuda:0 (NVIDIA H100), float32, 0.21 ms a step',
+    );
+    expect(executionText({ ...onCard, device: 'cuda:0,1', precision: 'bf16' })).toBe(
+      'Computed by: xla on cuda:0,1 (NVIDIA H100), bfloat16, 0.21 ms a step',
+    );
+  });
+
+  test('names the processor and its threads where that computes', () => {
+    const onCpu = { ...onCard, device: 'cpu', deviceName: null, threads: 2, trials: [] };
+    expect(executionText(onCpu)).toBe('Computed by: xla on cpu, float32, 2 threads');
+  });
+});
+
+test('an arithmetic has its name from the form', () => {
+  expect((['f32', 'tf32', 'bf16'] as const).map(precisionText)).toEqual([
+    'float32',
+    'TF32',
+    'bfloat16',
+  ]);
 });
 
 test.each([

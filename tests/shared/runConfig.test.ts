@@ -37,7 +37,13 @@ test('a config with only a model becomes complete', () => {
       latentSampleCount: 2000,
       latentIntervalSteps: 50,
     },
-    execution: { executor: 'measured', threads: 0 },
+    execution: {
+      executor: 'measured',
+      device: 'auto',
+      precision: 'f32',
+      cardMemoryShare: 0.9,
+      threads: 0,
+    },
   });
 });
 

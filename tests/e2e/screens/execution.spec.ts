@@ -18,6 +18,9 @@ const CONFIG = configFromJson(
 const MEASURED: ExecutionReport = {
   executor: 'session',
   threads: 2,
+  device: 'cpu',
+  deviceName: null,
+  precision: 'f32',
   isDataResident: true,
   reason: 'The fastest of three in a trial.',
   trials: [
@@ -30,6 +33,9 @@ const MEASURED: ExecutionReport = {
 const STAND_IN: ExecutionReport = {
   executor: 'eager',
   threads: 2,
+  device: 'cpu',
+  deviceName: null,
+  precision: 'f32',
   isDataResident: false,
   reason: 'The operation Cumsum has no traced kernel.',
   trials: [],

@@ -1,11 +1,11 @@
 import type { DatasetSummary, DoctorReport, ExampleConfig } from '../../../src-shared/domain';
 import { defaultValues } from '../../../src-shared/schema/check';
-import { DATA_FIELDS, TRAINING_FIELDS, type ExecutionConfig } from '../../../src-shared/runConfig';
+import { DATA_FIELDS, EXECUTION_FIELDS, TRAINING_FIELDS } from '../../../src-shared/runConfig';
 import { SHAPE } from './fakeImages';
 import { VAE } from './fakeModels';
 import { PLANE_SHAPE, WAVE_SHAPE } from './fakeVectors';
 
-const MEASURED: ExecutionConfig = { executor: 'measured', threads: 0 };
+const MEASURED = defaultValues(EXECUTION_FIELDS) as never;
 
 export const EXAMPLES: ExampleConfig[] = [
   {
@@ -102,16 +102,41 @@ export function fakeDatasets(): DatasetSummary[] {
 }
 
 export const DOCTOR: DoctorReport = {
-  isHealthy: true,
+  isHealthy: false,
   checks: [
     { name: 'Node', status: 'ok', found: '24.21.0', remedy: null },
     { name: 'TensorFlow library', status: 'ok', found: '2.21.0, CPU', remedy: null },
     { name: 'Training step', status: 'ok', found: 'losses agree to 1.2e-6', remedy: null },
     {
-      name: 'NVIDIA card',
-      status: 'absent',
-      found: 'no driver found',
+      name: 'Cards',
+      status: 'ok',
+      found: 'cuda:0 and cuda:1, NVIDIA RTX A6000, driver 570.124.06',
       remedy: null,
     },
+    {
+      name: 'CUDA plug-in',
+      status: 'ok',
+      found: 'jax-cuda12-pjrt 0.11.2, two devices',
+      remedy: null,
+    },
+    {
+      name: 'NVIDIA libraries',
+      status: 'ok',
+      found: 'all 9 load with every symbol',
+      remedy: null,
+    },
+    {
+      name: 'Training step, xla on cuda:0',
+      status: 'ok',
+      found: 'losses agree to 2.1e-6',
+      remedy: null,
+    },
+    {
+      name: 'Training step, xla on cuda:1',
+      status: 'failed',
+      found: 'the plug-in ended with signal SIGSEGV',
+      remedy: 'Set the plug-in up anew: npx latent setup --cuda',
+    },
+    { name: 'CPU plug-in', status: 'absent', found: 'not set up', remedy: null },
   ],
 };

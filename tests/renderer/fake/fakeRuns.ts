@@ -90,7 +90,7 @@ export function fakeRuns(): RunSummary[] {
       status: 'running',
       epochsDone: 6,
       colorIndex: 3,
-      createdAtMs: hoursAgo(0.02),
+      createdAtMs: hoursAgo(0.2),
     }),
     fakeRun({ runId: 'beta-4', name: 'Digits β = 4', colorIndex: 1, createdAtMs: hoursAgo(3) }),
     fakeRun({
@@ -101,6 +101,25 @@ export function fakeRuns(): RunSummary[] {
       dataset: 'mnist',
       epochs: 30,
       createdAtMs: hoursAgo(26),
+    }),
+    fakeRun({
+      runId: 'two-cards',
+      name: 'Wide, on two cards',
+      latentDim: 32,
+      colorIndex: 4,
+      dataset: 'mnist',
+      epochs: 60,
+      createdAtMs: hoursAgo(26.2),
+    }),
+    fakeRun({
+      runId: 'card-full',
+      name: 'Too wide for the card',
+      status: 'failed',
+      statusReason:
+        'The memory of cuda:0 (NVIDIA RTX A6000) is full: the step needs about 41.2 GB beside 3.6 GB of weights and data, and 33.5 GB of 51.5 GB were free. Make the batch smaller (batch size 1024 now), choose bfloat16, let another card or several cards together compute, or raise the share of card memory from 0.6. The checkpoint of step 158 is safe, and other runs go on.',
+      epochsDone: 2,
+      colorIndex: 2,
+      createdAtMs: hoursAgo(26.5),
     }),
     fakeRun({
       runId: 'gan-one',

@@ -25,7 +25,7 @@ describe('the runs of a window', () => {
     expect(runs.phase).toBe('loading');
     await vi.waitFor(() => expect(runs.phase).toBe('ready'));
     const created = runs.list.map(({ createdAtMs }) => createdAtMs);
-    expect(created).toHaveLength(12);
+    expect(created).toHaveLength(14);
     expect(created).toEqual([...created].sort((a, b) => b - a));
   });
 

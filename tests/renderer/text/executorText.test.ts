@@ -9,6 +9,9 @@ import type { ExecutionReport } from '../../../src-shared/domain';
 const REPORT: ExecutionReport = {
   executor: 'session-xla',
   threads: 2,
+  device: 'cpu',
+  deviceName: null,
+  precision: 'f32',
   isDataResident: true,
   reason: 'The fastest in a trial.',
   trials: [{ executor: 'session-xla', threads: 2, stepMs: 5.12, firstCallMs: 900, error: null }],

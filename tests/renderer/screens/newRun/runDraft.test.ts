@@ -78,8 +78,19 @@ describe('a run that is being set up', () => {
 
   test('takes over how a run is computed, and asks for the fastest way unless told otherwise', () => {
     const begun = draft();
-    expect(begun.sections.execution).toEqual({ executor: 'measured', threads: 0 });
-    const execution = { executor: 'session', threads: 2 } as const;
+    expect(begun.sections.execution).toMatchObject({
+      executor: 'measured',
+      device: 'auto',
+      precision: 'f32',
+      threads: 0,
+    });
+    const execution = {
+      executor: 'xla',
+      device: 'cuda:0,1',
+      precision: 'bf16',
+      cardMemoryShare: 0.5,
+      threads: 2,
+    } as const;
     begun.takeOver({ ...EXAMPLES[0]!.config, execution });
     expect((begun.config as RunConfig).execution).toEqual(execution);
     begun.set('execution', 'threads', -1);
