@@ -1,12 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import type { ExecutionReport, ExecutionTrial } from '../../src-shared/domain';
-import type { ExecutorKind } from '../../src-shared/runConfig';
+import type { ExecutorKind, Precision } from '../../src-shared/runConfig';
 
 interface ReportRow {
   executor: ExecutorKind;
   threads: number;
   is_data_resident: number;
   reason: string;
+  device: string;
+  device_name: string | null;
+  precision: Precision;
 }
 
 interface TrialRow {
@@ -27,12 +30,24 @@ export class ExecutionTable {
   put(runId: string, report: ExecutionReport): void {
     this.database
       .prepare(
-        `INSERT INTO execution_report (run_id, executor, threads, is_data_resident, reason)
-         VALUES (?, ?, ?, ?, ?)
+        `INSERT INTO execution_report
+           (run_id, executor, threads, is_data_resident, reason, device, device_name, precision)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET executor = excluded.executor, threads = excluded.threads,
-           is_data_resident = excluded.is_data_resident, reason = excluded.reason`,
+           is_data_resident = excluded.is_data_resident, reason = excluded.reason,
+           device = excluded.device, device_name = excluded.device_name,
+           precision = excluded.precision`,
       )
-      .run(runId, report.executor, report.threads, Number(report.isDataResident), report.reason);
+      .run(
+        runId,
+        report.executor,
+        report.threads,
+        Number(report.isDataResident),
+        report.reason,
+        report.device,
+        report.deviceName,
+        report.precision,
+      );
     if (report.trials.length > 0) this.replaceTrials(runId, report.trials);
   }
 
@@ -45,6 +60,9 @@ export class ExecutionTable {
     return {
       executor: row.executor,
       threads: row.threads,
+      device: row.device,
+      deviceName: row.device_name,
+      precision: row.precision,
       isDataResident: row.is_data_resident === 1,
       reason: row.reason,
       trials: this.trials(runId),

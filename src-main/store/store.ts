@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { RunSummary } from '../../src-shared/domain';
+import { CardReadingTable } from './cardReadingTable';
 import { CheckpointTable } from './checkpointTable';
 import { DatasetUseTable } from './datasetUseTable';
 import { ExecutionTable } from './executionTable';
@@ -24,6 +25,7 @@ export interface Store {
   datasetUse: DatasetUseTable;
   execution: ExecutionTable;
   reuse: ReuseTable;
+  cardReadings: CardReadingTable;
   /**
    * Does all of `work` or none of it, on the disk when this returns. Throws StoreError where the
    * disk is full or cannot be written; the database stays whole.
@@ -74,6 +76,7 @@ function storeOf(database: Database, unlock: () => void): Store {
     datasetUse: new DatasetUseTable(database),
     execution: new ExecutionTable(database),
     reuse: new ReuseTable(database),
+    cardReadings: new CardReadingTable(database),
     write: (work) => {
       try {
         return database.transaction(work)();

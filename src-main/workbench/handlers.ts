@@ -5,6 +5,7 @@ import { WorkbenchError } from '../../src-shared/errors';
 import { importDataset, listDatasets, removeDataset } from '../data/library';
 import { modelDescriptors } from '../engine/models/registry';
 import type { Store } from '../store/store';
+import type { Cards } from './cards/cards';
 import { checkConfig, requireConfig } from './configCheck';
 import { DatasetCache, latentSampleOf, previewOf } from './datasetCache';
 import { runDoctor } from './doctor/runDoctor';
@@ -19,6 +20,7 @@ export interface HandlerParts {
   options: ServiceOptions;
   store: Store;
   hub: EventHub;
+  cards: Cards;
   runs: RunSupervisor;
   reuses: Reuses;
 }
@@ -32,6 +34,7 @@ export function requestHandlers(parts: HandlerParts): RequestHandlers {
     ...runHandlers(parts, datasets),
     ...networkHandlers(parts, datasets),
     ...reuseHandlers(parts),
+    ...cardHandlers(parts),
   };
 }
 
@@ -43,10 +46,12 @@ type Handlers<Prefix extends string> = {
 
 function systemHandlers({
   options,
+  cards,
 }: HandlerParts): Handlers<'system'> & Handlers<'models'> & Handlers<'examples'> {
   return {
     'system.info': () => Promise.resolve(systemInfo(options)),
     'system.doctor': () => runDoctor(options),
+    'system.devices': () => cards.devices(),
     'models.list': () => Promise.resolve(modelDescriptors()),
     'examples.list': () => readExamples(options.examplesDir),
   };
@@ -162,6 +167,18 @@ function reuseHandlers({ reuses }: HandlerParts): Handlers<'reuse'> {
       return null;
     },
     'reuse.get': promised(({ runId }) => reuses.report(runId)),
+  };
+}
+
+/** More would take longer to draw than they show. */
+const MOST_READINGS_OF_CARD = 2000;
+
+function cardHandlers({ store }: HandlerParts): Handlers<'cards'> {
+  return {
+    'cards.get': promised(({ runId }) => {
+      store.runs.get(runId);
+      return { runId, readings: store.cardReadings.list(runId, MOST_READINGS_OF_CARD) };
+    }),
   };
 }
 

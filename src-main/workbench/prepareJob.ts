@@ -55,5 +55,5 @@ function executionOf(store: Store, runId: string, config: RunConfig): ExecutionC
   if (report === null) return config.execution;
   const hasTrials = report.trials.length > 0;
   if (config.execution.executor === 'measured' && !hasTrials) return config.execution;
-  return { executor: report.executor, threads: report.threads };
+  return { ...config.execution, executor: report.executor, threads: report.threads };
 }

@@ -1,5 +1,6 @@
 import type { RequestHandlers } from '../../src-shared/contract/requests';
 import { openStore } from '../store/store';
+import { Cards } from './cards/cards';
 import { EventHub, type EventListener } from './eventHub';
 import { requestHandlers } from './handlers';
 import { Reuses } from './reuses';
@@ -28,11 +29,12 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const { workspaceDir, trainerPath, nodePath } = options;
   const store = openStore(workspaceDir);
   const hub = new EventHub();
+  const cards = new Cards();
   const program = { trainerPath, nodePath };
   const runs = new RunSupervisor(store, hub, workspaceDir, program);
   const reuses = new Reuses(store, hub, workspaceDir, program);
   await runs.recover();
-  const handlers = requestHandlers({ options, store, hub, runs, reuses });
+  const handlers = requestHandlers({ options, store, hub, cards, runs, reuses });
   let closing: Promise<void> | null = null;
   return {
     handlers,

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ExecutionReport } from '../../src-shared/domain';
+import { ON_PROCESSOR } from '../executionConfig';
 import { storeWithRun } from './support';
 
 const REPORT: ExecutionReport = {
   executor: 'session',
   threads: 2,
+  ...ON_PROCESSOR,
   isDataResident: true,
   reason: 'The fastest in a trial.',
   trials: [
@@ -28,6 +30,7 @@ describe('the execution table', () => {
     const next: ExecutionReport = {
       executor: 'eager',
       threads: 1,
+      ...ON_PROCESSOR,
       isDataResident: false,
       reason: 'An operation has no traced kernel.',
       trials: [{ executor: 'eager', threads: 1, stepMs: 48, firstCallMs: 60, error: null }],

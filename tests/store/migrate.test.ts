@@ -4,6 +4,7 @@ import { migrate, schemaVersion } from '../../src-main/store/migrate';
 import { MIGRATIONS } from '../../src-main/store/migrations';
 import { RUNS } from '../../src-main/store/migrations/0010-runs';
 import { TRAINING_STREAMS } from '../../src-main/store/migrations/0020-training-streams';
+import { EXECUTION } from '../../src-main/store/migrations/0030-execution';
 import { ExecutionTable } from '../../src-main/store/executionTable';
 import { RunTable } from '../../src-main/store/runTable';
 import { CONFIG } from './support';
@@ -116,7 +117,7 @@ describe('migration 30, execution', () => {
 
   it('takes a report of such a run, and removes it with the run', () => {
     const database = databaseBefore();
-    migrate(database);
+    migrate(database, [RUNS, TRAINING_STREAMS, EXECUTION]);
     database.exec(`INSERT INTO execution_report VALUES ('r', 'session', 2, 1, 'By trial.');
       INSERT INTO execution_trial VALUES ('r', 0, 'session', 2, 5.1, 200, NULL);
       DELETE FROM run`);
@@ -131,14 +132,14 @@ describe('migration 30, execution', () => {
     ['a trial with both', "'r', 1, 'session', 2, 5.1, 200, 'no XLA'"],
   ])('refuses %s', (_, values) => {
     const database = databaseBefore();
-    migrate(database);
+    migrate(database, [RUNS, TRAINING_STREAMS, EXECUTION]);
     database.exec("INSERT INTO execution_report VALUES ('r', 'session', 2, 1, 'By trial.')");
     expect(() => database.exec(`INSERT INTO execution_trial VALUES (${values})`)).toThrow(/CHECK/);
   });
 
   it('refuses a report whose executor, threads or residence it does not know', () => {
     const database = databaseBefore();
-    migrate(database);
+    migrate(database, [RUNS, TRAINING_STREAMS, EXECUTION]);
     for (const values of ["'traced', 2, 1", "'session', 0, 1", "'session', 2, 2"]) {
       const insert = `INSERT INTO execution_report VALUES ('r', ${values}, 'By trial.')`;
       expect(() => database.exec(insert)).toThrow(/CHECK/);

@@ -1,10 +1,16 @@
 import { expect, it } from 'vitest';
 import { configFromJson } from '../../src-main/store/storedConfig';
+import { executionConfig } from '../executionConfig';
 import { CONFIG } from './support';
 
 it('gives a config from before the execution section the defaults of that section', () => {
   const { execution, ...before } = CONFIG;
-  expect(execution).toEqual({ executor: 'measured', threads: 0 });
+  expect(execution).toMatchObject({
+    executor: 'measured',
+    threads: 0,
+    device: 'auto',
+    precision: 'f32',
+  });
   expect(configFromJson(JSON.stringify(before))).toEqual({ ...before, execution });
 });
 
@@ -30,6 +36,6 @@ it('gives a config from before more settings of data and training what was done 
 });
 
 it('leaves what a config says of its execution as it is', () => {
-  const fixed = { ...CONFIG, execution: { executor: 'session', threads: 3 } };
+  const fixed = { ...CONFIG, execution: executionConfig({ executor: 'session', threads: 3 }) };
   expect(configFromJson(JSON.stringify(fixed))).toEqual(fixed);
 });

@@ -12,6 +12,7 @@ import {
   type TrainingConfig,
 } from '../../src-shared/runConfig';
 import { defaultValues } from '../../src-shared/schema/check';
+import { executionConfig } from '../executionConfig';
 
 /** Returns a new empty folder that is removed when the test is over. */
 export function temporaryFolder(): string {
@@ -50,7 +51,7 @@ export const CONFIG: RunConfig = {
     latentSampleCount: 10,
     latentIntervalSteps: 5,
   },
-  execution: { executor: 'measured', threads: 0 },
+  execution: executionConfig(),
 };
 
 /** Returns a VAE's rows, whose losses can be told from their step: total 10s, reconstruction 7s, KL 3s. */

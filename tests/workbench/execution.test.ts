@@ -5,6 +5,7 @@ import type { ServiceEvent } from '../../src-main/workbench/eventHub';
 import { createService, type Service } from '../../src-main/workbench/service';
 import type { ExecutionReport } from '../../src-shared/domain';
 import type { RunConfig } from '../../src-shared/runConfig';
+import { executionConfig, ON_PROCESSOR } from '../executionConfig';
 import { temporaryFolder } from '../store/support';
 import { smallConfig, untilStatus } from './support';
 
@@ -53,6 +54,7 @@ describe('how a run is computed', { timeout: 60_000 }, () => {
     expect(execution).toEqual({
       executor: 'session',
       threads: CORES,
+      ...ON_PROCESSOR,
       isDataResident: true,
       reason: 'Asked for measured with 0 threads.',
       trials: [
@@ -73,7 +75,7 @@ describe('how a run is computed', { timeout: 60_000 }, () => {
 
   it('is begun with what the config fixes, and gone on with as it was', async () => {
     const service = await scriptedService();
-    const fixed = await running(service, { executor: 'session-xla', threads: 3 });
+    const fixed = await running(service, executionConfig({ executor: 'session-xla', threads: 3 }));
     await untilExecution(service, fixed, {
       executor: 'session-xla',
       reason: 'Asked for session-xla with 3 threads.',

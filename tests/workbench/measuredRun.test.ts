@@ -2,6 +2,7 @@ import os from 'node:os';
 import { describe, expect, it } from 'vitest';
 import type { Service } from '../../src-main/workbench/service';
 import type { ExecutionReport } from '../../src-shared/domain';
+import { executionConfig, ON_PROCESSOR } from '../executionConfig';
 import { temporaryFolder } from '../store/support';
 import { smallConfig, startService, TRAINING_TIMEOUT_MS, untilRun, untilStatus } from './support';
 
@@ -30,7 +31,7 @@ describe('a measured run', { timeout: TRAINING_TIMEOUT_MS }, () => {
     const folder = temporaryFolder();
     const service = await startService(folder);
     const config = smallConfig({ epochs: 1000 });
-    expect(config.execution).toEqual({ executor: 'measured', threads: 0 });
+    expect(config.execution).toEqual(executionConfig());
     const { runId } = await service.handlers['runs.create']({ config });
     const report = await untilTried(service, runId);
     expect(report).toMatchObject({
@@ -95,6 +96,7 @@ describe('a run with a fixed executor', { timeout: TRAINING_TIMEOUT_MS }, () => 
       expect(await reportOf(service, runId)).toEqual({
         executor: execution.executor,
         threads,
+        ...ON_PROCESSOR,
         isDataResident,
         reason: 'As the config asks.',
         trials: [],

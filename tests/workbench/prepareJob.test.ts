@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { prepareJob } from '../../src-main/workbench/prepareJob';
+import { executionConfig, ON_PROCESSOR } from '../executionConfig';
 import { CONFIG, rows, storeWithRun } from '../store/support';
 
 it('begins a run with what its config asks for', () => {
@@ -7,7 +8,12 @@ it('begins a run with what its config asks for', () => {
   expect(job.execution).toEqual(CONFIG.execution);
 });
 
-const report = { executor: 'session', threads: 3, isDataResident: true } as const;
+const report = {
+  executor: 'session',
+  threads: 3,
+  ...ON_PROCESSOR,
+  isDataResident: true,
+} as const;
 
 it('goes on with a run as it was computed last, whatever its config asks for', () => {
   const store = storeWithRun();
@@ -20,7 +26,7 @@ it('goes on with a run as it was computed last, whatever its config asks for', (
   } as const;
   store.execution.put('r', { ...report, reason: 'The fastest in a trial.', trials: [trial] });
   const { job } = prepareJob(store, '/nowhere', 'r', null);
-  expect(job.execution).toEqual({ executor: 'session', threads: 3 });
+  expect(job.execution).toEqual(executionConfig({ executor: 'session', threads: 3 }));
   expect(job.config.execution).toEqual(CONFIG.execution);
 });
 
@@ -28,7 +34,7 @@ it('begins the trial anew that a run was broken off in, or that could not be mad
   const store = storeWithRun();
   store.execution.put('r', { ...report, reason: 'The trial goes on.', trials: [] });
   const { job } = prepareJob(store, '/nowhere', 'r', null);
-  expect(job.execution).toEqual({ executor: 'measured', threads: 0 });
+  expect(job.execution).toEqual(executionConfig());
 });
 
 it('goes on with the validation rows of the epochs that its checkpoint has, and no later ones', () => {

@@ -3,6 +3,7 @@ import { EventHub, type ServiceEvent } from '../../src-main/workbench/eventHub';
 import { RunRecorder } from '../../src-main/workbench/runRecorder';
 import type { ExecutionReport } from '../../src-shared/domain';
 import { StoreError } from '../../src-shared/errors';
+import { ON_PROCESSOR } from '../executionConfig';
 import { CONFIG, rows, storeWithRun } from '../store/support';
 
 const JOB = {
@@ -17,6 +18,7 @@ const PROGRESS = { stepIndex: 3, trainSeconds: 1.5, train: rows(1, 2, 3), epoch:
 const REPORT: ExecutionReport = {
   executor: 'session',
   threads: 2,
+  ...ON_PROCESSOR,
   isDataResident: true,
   reason: 'The fastest in a trial.',
   trials: [{ executor: 'session', threads: 2, stepMs: 5.1, firstCallMs: 200, error: null }],

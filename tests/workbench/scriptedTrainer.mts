@@ -24,7 +24,21 @@ function report(threads: number): void {
         ]
       : [];
   const reason = `Asked for ${asked.executor} with ${asked.threads} threads.`;
-  send({ kind: 'execution', report: { executor, threads, isDataResident: true, reason, trials } });
+  const { precision } = asked;
+  const device = executor === 'xla' ? asked.device : 'cpu';
+  send({
+    kind: 'execution',
+    report: {
+      executor,
+      threads,
+      device,
+      deviceName: null,
+      precision,
+      isDataResident: true,
+      reason,
+      trials,
+    },
+  });
 }
 
 function begin(given: TrainerJob): void {

@@ -52,8 +52,14 @@ export async function trainClassifier(
   const steps = stepsPerEpoch(train.count, training.batchSize) * training.epochs;
   const data = { shape: train.shape, classCount, trainCount: train.count };
   const network = config.model as unknown as NetworkConfig;
+  const execution = {
+    ...config.execution,
+    executor: 'session' as const,
+    threads: 0,
+    device: 'cpu',
+  };
   const session = await openSession({
-    config: { ...config, training, execution: { executor: 'session', threads: 0 } },
+    config: { ...config, training, execution },
     ...data,
     source: train,
     model: buildClassifier(network, data, start === 'frozen'),

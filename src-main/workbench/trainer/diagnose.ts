@@ -19,7 +19,7 @@ export async function diagnose(): Promise<Diagnosis> {
       trainCount: count,
       classCount: 0,
       source: KNOWN_IMAGES,
-      execution: { executor, threads: 0 },
+      execution: { ...KNOWN_CONFIG.execution, executor },
     });
     const totalNats: number[] = [];
     while (totalNats.length < KNOWN_TOTAL_NATS.length) {

@@ -10,6 +10,7 @@ import type { TracedExecutor } from '../../../src-main/engine/execution/tracedEx
 import type { Model } from '../../../src-main/engine/models/model';
 import { batchSizes } from '../../../src-main/engine/session/batches';
 import type { ExecutionReport, Losses } from '../../../src-shared/domain';
+import { executionConfig, ON_PROCESSOR } from '../../executionConfig';
 import { barImages } from '../toyImages';
 import { expectSameLosses } from './expectSameLosses';
 import {
@@ -31,10 +32,11 @@ const CODE = { codes: Float32Array.of(0.1, 0.2), labels: null, count: 1 };
 /** Opens an executor on a machine of 2 cores; the reports come in order. */
 async function opened(
   problem: Problem,
-  execution: OpenExecutorOptions['execution'],
+  given: Partial<OpenExecutorOptions['execution']>,
   changes: Partial<OpenExecutorOptions> = {},
 ): Promise<OpenedExecutor & { reports: ExecutionReport[] }> {
   const { model, source, rule, batchSize, forwardLimit } = problem;
+  const execution = executionConfig(given);
   const reports: ExecutionReport[] = [];
   const result = await openExecutor({
     model,
@@ -68,6 +70,7 @@ describe('a fixed executor', () => {
       {
         executor: execution.executor,
         threads,
+        ...ON_PROCESSOR,
         isDataResident,
         reason: 'As the config asks.',
         trials: [],
@@ -120,6 +123,7 @@ describe('a measured executor', () => {
       {
         executor: 'session',
         threads: 1,
+        ...ON_PROCESSOR,
         isDataResident: true,
         reason: 'The trial goes on.',
         trials: [],
@@ -127,6 +131,7 @@ describe('a measured executor', () => {
       {
         executor: 'session',
         threads: 1,
+        ...ON_PROCESSOR,
         isDataResident: true,
         reason: 'The quickest in a trial during the first steps.',
         trials: [
@@ -218,6 +223,7 @@ describe('a model with an operation that cannot be traced', () => {
         {
           executor: 'eager',
           threads: 2,
+          ...ON_PROCESSOR,
           isDataResident: false,
           reason: 'The operation Atan2 has no traced kernel, so the eager executor stands in.',
           trials: [],

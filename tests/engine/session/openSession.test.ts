@@ -10,6 +10,7 @@ import type {
 } from '../../../src-main/engine/session/session';
 import type { Losses } from '../../../src-shared/domain';
 import { StoreError, TrainingDivergedError } from '../../../src-shared/errors';
+import { executionConfig } from '../../executionConfig';
 import { barImages, firstBatch, TOY_CONV, toyConfig } from '../toyImages';
 
 beforeAll(() => loadTensorFlow());
@@ -107,7 +108,7 @@ test('steps count from 1 and the epoch’s last batch is used', async () => {
   const trained = await session({
     ...conv,
     source: counting,
-    execution: { executor: 'eager', threads: 0 },
+    execution: executionConfig({ executor: 'eager', threads: 0 }),
   });
   const losses = await train(trained, 4);
   expect(losses.map(({ stepIndex }) => stepIndex)).toEqual([1, 2, 3, 4]);
@@ -271,7 +272,10 @@ test.each(['session', 'eager'] as const)(
   'with the %s executor the number of tensors does not grow, and disposing frees all',
   async (executor) => {
     const atStart = tf.memory().numTensors;
-    const trained = await openSession({ ...conv, execution: { executor, threads: 0 } });
+    const trained = await openSession({
+      ...conv,
+      execution: executionConfig({ executor, threads: 0 }),
+    });
     const opened = tf.memory().numTensors;
     await train(trained, 100);
     await evaluated(trained, source, 2);

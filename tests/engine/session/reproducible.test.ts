@@ -10,6 +10,7 @@ import type {
 import { createRandom } from '../../../src-shared/random';
 import type { ExecutionConfig } from '../../../src-shared/runConfig';
 import type { FieldValues } from '../../../src-shared/schema/fields';
+import { executionConfig } from '../../executionConfig';
 import { barImages, toyConfig } from '../toyImages';
 
 // A compilation by XLA takes seconds on a busy machine.
@@ -37,17 +38,23 @@ interface Way {
 }
 
 const WAYS: Record<string, Way> = {
-  eager: { execution: { executor: 'eager', threads: 0 }, source },
-  'a session with 1 thread': { execution: { executor: 'session', threads: 1 }, source },
-  'a session with 2 threads': { execution: { executor: 'session', threads: 2 }, source },
+  eager: { execution: executionConfig({ executor: 'eager', threads: 0 }), source },
+  'a session with 1 thread': {
+    execution: executionConfig({ executor: 'session', threads: 1 }),
+    source,
+  },
+  'a session with 2 threads': {
+    execution: executionConfig({ executor: 'session', threads: 2 }),
+    source,
+  },
   'a session with floats': {
-    execution: { executor: 'session', threads: 2 },
+    execution: executionConfig({ executor: 'session', threads: 2 }),
     source: floatSource,
   },
 };
 /** Compiles in a second: few operations, and batches of one size. */
 const XLA: Way = {
-  execution: { executor: 'session-xla', threads: 2 },
+  execution: executionConfig({ executor: 'session-xla', threads: 2 }),
   source: barImages(240),
   model: { encoder: [{ type: 'dense', units: 128 }] },
 };

@@ -8,6 +8,7 @@ import type {
 } from '../../../src-main/workbench/trainer/protocol';
 import { Training } from '../../../src-main/workbench/trainer/training';
 import { Turns } from '../../../src-main/workbench/trainer/turns';
+import { executionConfig } from '../../executionConfig';
 import { temporaryFolder } from '../../store/support';
 import { smallConfig } from '../support';
 
@@ -55,7 +56,7 @@ async function train(
     workspaceDir: '',
     runDir: temporaryFolder(),
     config: smallConfig({ epochs: validationNats.length, batchSize: 10, patienceEpochs }),
-    execution: { executor: 'session', threads: 1 },
+    execution: executionConfig({ executor: 'session', threads: 1 }),
     segment: 1,
     checkpointFile: null,
     fingerprint: null,

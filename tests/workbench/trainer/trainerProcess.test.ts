@@ -10,6 +10,7 @@ import type { JobData } from '../../../src-main/workbench/trainer/jobData';
 import type { FromTrainer, TrainerJob } from '../../../src-main/workbench/trainer/protocol';
 import { TrainerProcess } from '../../../src-main/workbench/trainer/trainerProcess';
 import type { ExecutionReport } from '../../../src-shared/domain';
+import { executionConfig, ON_PROCESSOR } from '../../executionConfig';
 import { temporaryFolder } from '../../store/support';
 import { smallConfig } from '../support';
 
@@ -37,6 +38,7 @@ const DATA: JobData = {
 const REPORT: ExecutionReport = {
   executor: 'session',
   threads: 2,
+  ...ON_PROCESSOR,
   isDataResident: true,
   reason: 'As the config asks.',
   trials: [],
@@ -119,7 +121,7 @@ function trainer() {
     workspaceDir: '',
     runDir: temporaryFolder(),
     config: smallConfig({ epochs: 1000, latentIntervalSteps: 1000, batchSize: 1 }),
-    execution: { executor: 'session', threads: 0 },
+    execution: executionConfig({ executor: 'session', threads: 0 }),
     segment: 1,
     checkpointFile: null,
     fingerprint: null,
