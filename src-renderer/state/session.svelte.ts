@@ -2,6 +2,7 @@ import { getContext, setContext } from 'svelte';
 import type { ServiceClient } from '../../src-shared/contract/client';
 import { Actions } from './actions.svelte';
 import { Connection } from './connection.svelte';
+import { Devices } from './devices.svelte';
 import { Models } from './models.svelte';
 import type { Route } from './route';
 import { Router } from './router.svelte';
@@ -15,6 +16,7 @@ export interface Workbench {
   connection: Connection;
   runs: Runs;
   models: Models;
+  devices: Devices;
   theme: Theme;
   router: Router;
   toasts: Toasts;
@@ -32,6 +34,7 @@ export function createWorkbench(client: ServiceClient): Workbench {
     connection: new Connection(client),
     runs: new Runs(client),
     models: new Models(client),
+    devices: new Devices(client),
     theme: new Theme(),
     router,
     toasts,

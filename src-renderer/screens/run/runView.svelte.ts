@@ -4,6 +4,7 @@ import { errorMessage } from '../../state/errorMessage';
 import { isActive } from '../../state/runProgress';
 import type { Workbench } from '../../state/session.svelte';
 import { codeStatistics, type CodeStatistics } from '../../latentMap/mapPoints';
+import { CardFeed } from './cardFeed.svelte';
 import { Exploration } from './exploration.svelte';
 import { LatentFeed } from './latentFeed.svelte';
 import { MetricFeed } from './metricFeed.svelte';
@@ -15,6 +16,8 @@ type RunSources = Pick<Workbench, 'client' | 'connection' | 'runs' | 'models'>;
 /** Everything that the panels of one run share. */
 export class RunView {
   readonly metrics: MetricFeed;
+  /** What is read of the graphics cards that it trains on. */
+  readonly cards: CardFeed;
   readonly latent: LatentFeed;
   readonly explore: Exploration;
   /** Takes the large requests of the panels, which must not queue up before a click. */
@@ -47,6 +50,7 @@ export class RunView {
   ) {
     this.#workbench = workbench;
     this.metrics = new MetricFeed(workbench.client, runId);
+    this.cards = new CardFeed(workbench.client, runId);
     this.latent = new LatentFeed(workbench.client, runId);
     this.explore = new Exploration(workbench.client, runId, () => this.label);
   }
