@@ -146,7 +146,7 @@ napi_value AttributeValue(napi_env env, const NamedValue& attribute) {
                     [env](std::int64_t whole) { return NumberValue(env, static_cast<double>(whole)); });
 }
 
-// An option by its JavaScript type: whole numbers are int64, others float.
+// An option by its JavaScript type: a number is int64, {float: number} a float.
 NamedValue OptionOf(napi_env env, const std::string& name, napi_value value) {
   napi_valuetype type;
   napi_typeof(env, value, &type);
@@ -156,14 +156,17 @@ NamedValue OptionOf(napi_env env, const std::string& name, napi_value value) {
     napi_get_value_bool(env, value, &truth);
     return {name, truth};
   }
-  if (type == napi_number) {
-    double number = 0;
-    napi_get_value_double(env, value, &number);
-    const auto whole = static_cast<std::int64_t>(number);
-    if (static_cast<double>(whole) == number) return {name, whole};
-    return {name, static_cast<float>(number)};
+  if (type == napi_number) return {name, WholeOf(env, value)};
+  bool is_list = false;
+  napi_is_array(env, value, &is_list);
+  if (is_list) return {name, WholesOf(env, value)};
+  napi_value marked;
+  double number = 0;
+  napi_get_named_property(env, value, "float", &marked);
+  if (napi_get_value_double(env, marked, &number) != napi_ok) {
+    throw std::runtime_error("expected an option to be text, number, truth value or list: " + name);
   }
-  return {name, WholesOf(env, value)};
+  return {name, static_cast<float>(number)};
 }
 
 PJRT_Buffer_Type TypeOf(const std::string& dtype) {

@@ -11,16 +11,18 @@ import { addonFolder } from './addonFolder';
  * Whatever takes time runs on a thread of the addon's; the event loop waits for none of it.
  */
 
-/** A number, text, truth value or list that a plug-in is told when a client is made, or tells of itself. */
-export type PluginValue = string | number | boolean | readonly number[];
+/**
+ * What a plug-in is told when a client is made, or tells of itself. A whole number is passed as such; `float`
+ * marks one that must not be.
+ */
+export type PluginValue = string | number | boolean | readonly number[] | { float: number };
 
 export interface PjrtPlugin {
   /** Major and minor version of the C interface that the library implements. */
   readonly apiVersion: readonly [number, number];
   readonly attributes: Readonly<Record<string, PluginValue>>;
   /**
-   * Resolves with a client for all devices of the plug-in's kind. Whole numbers are passed as such.
-   * Rejects with the plug-in's message, as where it sees no device.
+   * Resolves with a client for the devices of the plug-in's kind. Rejects with the plug-in's message, as where it sees no device.
    */
   createClient(options: Readonly<Record<string, PluginValue>>): Promise<PjrtClient>;
 }

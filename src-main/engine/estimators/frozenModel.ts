@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { RunConfig } from '../../../src-shared/runConfig';
+import { loadTensorFlow } from '../backends/tensorflow';
 import type { ImageBatch, NoiseSeed } from '../execution/executor';
 import { seedTensor } from '../execution/fedTensors';
 import { batchAt, labelsAt } from '../execution/imageBatch';
@@ -34,6 +35,8 @@ export interface FrozenModel {
 /** Returns the model of a session as it is now; the caller disposes it. */
 export async function freezeModel(session: ModelSession, data: DataSpec): Promise<FrozenModel> {
   const { config, stepIndex } = session;
+  // A session on a plug-in does without it.
+  await loadTensorFlow();
   const model = buildModel(config.model, data);
   const state = new Map((await session.exportState()).map((entry) => [entry.name, entry]));
   const weights = new Map(

@@ -30,6 +30,11 @@ export interface MemoryNeeds {
   availableBytes: number;
 }
 
+/** What a run needs of each of the cards that share its batches. */
+export interface CardMemoryNeeds extends MemoryNeeds {
+  cardCount: number;
+}
+
 /** A data set up to this size is kept in the session. */
 const RESIDENT_BYTES = 2 ** 30;
 /** One forward pass outside training may take so much. */
@@ -45,21 +50,70 @@ const STEP_FACTOR = 1.25;
 /** Each part of a weight in the session, and a copy of it while a checkpoint is written. */
 const BYTES_PER_PART = 4 * 2;
 
+/** What memory of some place is taken for. */
+interface MemoryCosts {
+  /** Before anything of the run. */
+  baseBytes: number;
+  bytesPerPart: number;
+  /** Whether the place holds the training images in any case. */
+  holdsImages: boolean;
+  /** Bytes of a step, in peaks of its values. */
+  stepFactor: number;
+  /** What is said of it: 'memory'. */
+  name: string;
+  /** What else helps, beside a smaller batch or network. */
+  advice: string;
+}
+
+const PROCESSOR_COSTS: MemoryCosts = {
+  baseBytes: BASE_BYTES,
+  bytesPerPart: BYTES_PER_PART,
+  holdsImages: true,
+  stepFactor: STEP_FACTOR,
+  name: 'memory',
+  advice: 'close other programs',
+};
+
+/**
+ * XLA plans a program's memory as a whole and fuses what passes over values alone, so that the peak of the step
+ * graph bounds it; convolutions take scratch memory besides. State is donated: nothing of it is copied.
+ */
+const CARD_COSTS: MemoryCosts = {
+  baseBytes: 0,
+  bytesPerPart: 4,
+  holdsImages: false,
+  stepFactor: 1.25,
+  name: "the card's memory",
+  advice: "raise 'Share of card memory', or train on several cards",
+};
+
 /**
  * Returns the plan of a run.
  * @throws ConfigError for 'training.batchSize' when the run will not fit into the memory that is free,
  *   with the estimate and what to change; UntracedOperationError.
  */
 export function planMemory(needs: MemoryNeeds): MemoryPlan {
+  return planOf({ ...needs, cardCount: 1 }, PROCESSOR_COSTS);
+}
+
+/**
+ * Returns the plan of a run on cards: `bytes` and `availableBytes` are those of one card. Throws as `planMemory`.
+ */
+export function planCardMemory(needs: CardMemoryNeeds): MemoryPlan {
+  return planOf(needs, CARD_COSTS);
+}
+
+function planOf(needs: CardMemoryNeeds, costs: MemoryCosts): MemoryPlan {
   const { model, rule, shape, trainCount, bytesPerValue, batchSize, availableBytes } = needs;
   const imageBytes = bytesPerValue * sizeOf([shape.height, shape.width, shape.channels]);
-  const stateBytes = BYTES_PER_PART * rule.optimizer.suffixes.length * parameterCount(model);
-  const fixedBytes = BASE_BYTES + trainCount * imageBytes + stateBytes;
-  const peakAt = peakBytesBySize((size) => traceTraining(model, rule, shape, size, null));
-  const bytesAt = (size: number) => fixedBytes + STEP_FACTOR * peakAt(size);
-  const bytes = bytesAt(Math.min(batchSize, trainCount));
-  if (bytes > availableBytes) throw tooLarge(needs, bytesAt);
+  const stateBytes = costs.bytesPerPart * rule.optimizer.suffixes.length * parameterCount(model);
   const residentBytes = trainCount * imageBytes;
+  const fixedBytes = costs.baseBytes + stateBytes + (costs.holdsImages ? residentBytes : 0);
+  const peakAt = peakBytesBySize((size) => traceTraining(model, rule, shape, size, null));
+  const bytesAt = (size: number) =>
+    fixedBytes + costs.stepFactor * peakAt(Math.ceil(size / needs.cardCount));
+  const bytes = bytesAt(Math.min(batchSize, trainCount));
+  if (bytes > availableBytes) throw tooLarge(needs, bytesAt, costs);
   const isDataResident = residentBytes <= RESIDENT_BYTES && bytes + residentBytes <= availableBytes;
   return {
     isDataResident,
@@ -103,6 +157,7 @@ function forwardLimitOf(model: Model, rule: StepRule, shape: ImageShape): number
 function tooLarge(
   { model, shape, trainCount, batchSize, availableBytes }: MemoryNeeds,
   bytesAt: (size: number) => number,
+  costs: MemoryCosts,
 ): ConfigError {
   const used = Math.min(batchSize, trainCount);
   const fitting = largestFitting(used, (size) => bytesAt(size) <= availableBytes);
@@ -110,9 +165,9 @@ function tooLarge(
   const advice =
     fitting >= 1
       ? `use a batch size of at most ${fitting}, or a smaller network`
-      : `use a smaller network (${parameterCount(model).toLocaleString('en')} parameters), fewer or smaller images (${shape.height} x ${shape.width} x ${shape.channels}), or close other programs`;
+      : `use a smaller network (${parameterCount(model).toLocaleString('en')} parameters), fewer or smaller images (${shape.height} x ${shape.width} x ${shape.channels}), or ${costs.advice}`;
   return new ConfigError(
-    `the run would take about ${gigabytes(bytes)} of memory, ${gigabytes(availableBytes)} are free: ${advice}`,
+    `the run would take about ${gigabytes(bytes)} of ${costs.name}, ${gigabytes(availableBytes)} are free: ${advice}`,
     'training.batchSize',
   );
 }
@@ -128,6 +183,7 @@ function largestFitting(limit: number, fits: (size: number) => boolean): number 
   return fitting;
 }
 
-function gigabytes(bytes: number): string {
+/** Returns '1.2 GB'. */
+export function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }

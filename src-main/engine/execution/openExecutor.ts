@@ -21,6 +21,8 @@ export interface OpenExecutorOptions extends Omit<ExecutorOptions, 'forwardLimit
   coreCount: number;
   /** TensorFlow computes on a graphics card. */
   hasCard: boolean;
+  /** Why a graphics card that was hoped for is not used, as a sentence; null where there is nothing to say. */
+  cardRemark: string | null;
   /** Is told how steps are computed, at the start and when that changes. */
   onReport: (report: ExecutionReport) => void;
 }
@@ -50,8 +52,24 @@ export async function openExecutor(options: OpenExecutorOptions): Promise<Opened
 
 function openEager(options: OpenExecutorOptions, reason: string): OpenedExecutor {
   const { coreCount, onReport } = options;
-  onReport({ executor: 'eager', threads: coreCount, isDataResident: false, reason, trials: [] });
+  onReport({
+    executor: 'eager',
+    threads: coreCount,
+    ...placeOf(options),
+    isDataResident: false,
+    reason: withRemark(options, reason),
+    trials: [],
+  });
   return { executor: eagerExecutor(eagerOptions(options)), shareThreads: () => undefined };
+}
+
+/** TensorFlow takes the first card where its library has been built for one. */
+function placeOf({ hasCard }: OpenExecutorOptions) {
+  return { device: hasCard ? 'cuda:0' : 'cpu', deviceName: null, precision: 'f32' } as const;
+}
+
+function withRemark({ cardRemark }: OpenExecutorOptions, reason: string): string {
+  return cardRemark === null ? reason : `${reason} ${cardRemark}`;
 }
 
 function choiceReason({ isFixed }: OpenExecutorOptions): string {
@@ -70,8 +88,9 @@ async function openFixed(options: OpenExecutorOptions): Promise<OpenedExecutor> 
   onReport({
     executor: isCompiled ? 'session-xla' : 'session',
     threads,
+    ...placeOf(options),
     isDataResident: memory.isDataResident,
-    reason: choiceReason(options),
+    reason: withRemark(options, choiceReason(options)),
     trials: [],
   });
   const shareThreads = (share: number) => {
@@ -84,9 +103,14 @@ async function openMeasured(options: OpenExecutorOptions): Promise<OpenedExecuto
   const { execution, memory, stepsAhead, onReport } = options;
   const { isDataResident } = memory;
   const coreCount = execution.threads || options.coreCount;
-  const report = { executor: 'session', threads: coreCount, isDataResident, trials: [] } as const;
+  const report = {
+    executor: 'session',
+    threads: coreCount,
+    ...placeOf(options),
+    isDataResident,
+  } as const;
   const session = await openTracedExecutor(tracedOptions(options, coreCount, false));
-  onReport({ ...report, reason: 'The trial goes on.', trials: [] });
+  onReport({ ...report, reason: withRemark(options, 'The trial goes on.'), trials: [] });
   const executor = new MeasuredExecutor({
     session,
     threadCounts: execution.threads ? [execution.threads] : threadCountsToTry(coreCount),
@@ -96,7 +120,11 @@ async function openMeasured(options: OpenExecutorOptions): Promise<OpenedExecuto
     openCompiled: () => openTracedExecutor(tracedOptions(options, coreCount, true)),
     openEager: () => eagerExecutor(eagerOptions(options)),
     onChoice: (choice) =>
-      onReport({ ...report, ...choice, reason: 'The quickest in a trial during the first steps.' }),
+      onReport({
+        ...report,
+        ...choice,
+        reason: withRemark(options, 'The quickest in a trial during the first steps.'),
+      }),
   });
   return { executor, shareThreads: (threads) => executor.shareThreads(threads) };
 }

@@ -19,7 +19,6 @@ import type {
   TrainingBatch,
 } from './executor';
 import { type ForwardPart, forwardParts, forwardSizes } from './forwardParts';
-import { batchAt, labelsAt, placesFrom } from './imageBatch';
 import { batchLosses, meanLosses } from './losses';
 import { partSeed } from './noise';
 import {
@@ -34,7 +33,7 @@ import {
   traceTraining,
 } from './programs';
 import { checkState } from './state';
-import type { ImageSource } from '../session/session';
+import { residentType, residentValues, trainingFeed } from './trainingFeeds';
 
 export interface TracedOptions extends ExecutorOptions {
   /** Sizes of the training batches that will come; none where the executor is not to train. */
@@ -74,7 +73,9 @@ export async function openTracedExecutor(options: TracedOptions): Promise<Traced
 
 function programsOf(options: TracedOptions): { variables: NamedType[]; programs: Program[] } {
   const { model, rule, shape, source, batchSizes, isDataResident, forwardLimit, kernels } = options;
-  const resident = isDataResident ? residentImages(source!.count, shape, dtypeOf(source!)) : null;
+  const resident = isDataResident
+    ? residentImages(source!.count, shape, residentType(source!))
+    : null;
   const variables = [
     ...stateVariables(model, rule.optimizer.suffixes),
     ...(resident === null ? [] : [resident]),
@@ -102,10 +103,6 @@ function programsOf(options: TracedOptions): { variables: NamedType[]; programs:
   return { variables, programs: [...training, ...passes] };
 }
 
-function dtypeOf(source: ImageSource): 'uint8' | 'float32' {
-  return source.gatherPixels === undefined ? 'float32' : 'uint8';
-}
-
 class SessionExecutor implements TracedExecutor {
   readonly #programs: ReadonlyMap<string, StepGraph>;
   readonly #imageShape: readonly number[];
@@ -129,7 +126,7 @@ class SessionExecutor implements TracedExecutor {
     const shape = [source.count, ...this.#imageShape];
     const name = emittedNames.initialValue(IMAGES_VARIABLE);
     await this.session.run({
-      feeds: [{ name, dtype: dtypeOf(source), shape, data: allImages(source, this.#imageSize) }],
+      feeds: [{ name, dtype: residentType(source), shape, data: residentValues(source) }],
       fetches: [],
       targets: [emittedNames.assign(IMAGES_VARIABLE)],
       threads: this.threads,
@@ -143,7 +140,7 @@ class SessionExecutor implements TracedExecutor {
       name: emittedNames.input(program, name),
       dtype,
       shape: [batches.length, ...shape],
-      data: this.#fedData(name, batches),
+      data: trainingFeed(name, batches, this.options),
     }));
     const [losses] = await this.session.run({
       feeds,
@@ -266,38 +263,6 @@ class SessionExecutor implements TracedExecutor {
     this.session.close();
   }
 
-  /** The numbers of one input for all steps, one after the other. */
-  #fedData(name: string, batches: readonly TrainingBatch[]): Feed['data'] {
-    switch (name) {
-      case 'seed':
-        return Int32Array.from(batches.flatMap(({ noiseSeed }) => noiseSeed));
-      case 'indices':
-        return concatenated(batches.map(({ indices }) => indices));
-      case 'images':
-        return this.#gathered(batches);
-      case 'labels':
-        return concatenated(batches.map(({ indices }) => labelsAt(this.options.source!, indices)!));
-      default:
-        return Float32Array.from(batches, (batch) => this.#fedNumber(name, batch));
-    }
-  }
-
-  #fedNumber(input: string, { step, learningRate, coefficients }: TrainingBatch): number {
-    const [kind, name] = input.split('/') as [string, string];
-    return kind === 'coefficient'
-      ? coefficients[name]!
-      : this.options.rule.optimizer.numbers(step, learningRate)[name]!;
-  }
-
-  #gathered(batches: readonly TrainingBatch[]): Float32Array {
-    const batchSize = batches[0]!.indices.length * this.#imageSize;
-    const images = new Float32Array(batches.length * batchSize);
-    for (const [i, { indices }] of batches.entries()) {
-      this.options.source!.gather(indices, images.subarray(i * batchSize, (i + 1) * batchSize));
-    }
-    return images;
-  }
-
   /** The part of a batch that goes into an input; undefined for an input that is not of the batch. */
   #batchInput(
     name: string,
@@ -332,20 +297,4 @@ class SessionExecutor implements TracedExecutor {
     });
     return results.map((result) => new Float32Array(result));
   }
-}
-
-function allImages(source: ImageSource, imageSize: number): Uint8Array | Float32Array {
-  const all = placesFrom(0, source.count);
-  if (source.gatherPixels) {
-    const pixels = new Uint8Array(source.count * imageSize);
-    source.gatherPixels(all, pixels);
-    return pixels;
-  }
-  return batchAt(source, all).images;
-}
-
-function concatenated(parts: readonly (Uint32Array | Int32Array)[]): Int32Array {
-  const whole = new Int32Array(parts.length * parts[0]!.length);
-  for (const [i, part] of parts.entries()) whole.set(part, i * part.length);
-  return whole;
 }

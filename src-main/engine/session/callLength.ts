@@ -1,7 +1,7 @@
 /** How long one call of training steps may take: as often the window hears of new losses. */
 const CALL_MS = 100;
 /** Steps of one call at most, however short they are. */
-const MAX_STEPS = 256;
+const MAX_STEPS = 1024;
 
 /** Finds how many steps fit into one call from how long the last ones took. */
 export class CallLength {

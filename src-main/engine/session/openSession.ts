@@ -1,63 +1,157 @@
 import os from 'node:os';
 import type { ImageShape } from '../../../src-shared/domain';
 import { StoreError } from '../../../src-shared/errors';
-import type { RunConfig } from '../../../src-shared/runConfig';
+import type { ExecutionConfig, RunConfig } from '../../../src-shared/runConfig';
 import { createRandom } from '../../../src-shared/random';
 import { loadTensorFlow } from '../backends/tensorflow';
 import type { StateEntry } from '../execution/executor';
 import {
   availableMemoryBytes,
   type MemoryPlan,
+  planCardMemory,
   planForward,
   planMemory,
   UNTRACED_PLAN,
 } from '../execution/memoryPlan';
 import type { StepRule } from '../execution/computations';
-import { openExecutor } from '../execution/openExecutor';
+import { openExecutor, type OpenedExecutor } from '../execution/openExecutor';
+import type { PluginDevices } from '../execution/pluginDevices';
+import { openPluginExecutor } from '../execution/pluginExecutor';
+import { NO_CACHE } from '../execution/programCache';
 import { optimizerOf } from '../optimizers/optimizerOf';
 import { preparationOf } from '../preparation';
 import { initialState } from '../execution/state';
 import type { Model } from '../models/model';
 import { buildModel } from '../models/registry';
+import { registerGradients } from '../tracing/gradients';
 import { UntracedOperationError } from '../tracing/trace';
 import { batchSizes, stepsPerEpoch } from './batches';
 import { decodeCheckpoint } from './checkpoint';
 import { configFingerprint } from './configFingerprint';
 import { modelSession } from './modelSession';
 import type { ImageSource, ModelSession, SessionOptions } from './session';
+import { openSessionDevices } from './sessionDevices';
 
 /**
  * Returns a session at the start of training, or where its checkpoint was written.
  * @throws ConfigError when the model does not fit the images, or the run the memory; StoreError for a damaged checkpoint or
- *   one of another run; WorkbenchError 'environment' without the TensorFlow library.
+ *   one of another run; WorkbenchError 'environment' without the TensorFlow library, or without the device that the config
+ *   names.
  */
 export async function openSession(options: SessionOptions): Promise<ModelSession> {
-  const { config, shape, trainCount, source } = options;
+  const { config, shape, trainCount, classCount, source } = options;
   if (source !== undefined) checkSource(source, options);
-  const { classCount } = options;
   const model = options.model ?? buildModel(config.model, { shape, classCount, trainCount });
+  const start = startOf(options, model, stepRuleOf(config, model));
+  const opened = await openForModel(options, model, start.state, start.stepIndex);
+  return modelSession(options, model, opened, start.stepIndex);
+}
+
+/** What only computes forward does so on the processor: a card's start would take longer than the answers. */
+async function openForModel(
+  options: SessionOptions,
+  model: Model,
+  state: readonly StateEntry[],
+  stepIndex: number,
+): Promise<OpenedExecutor> {
+  const asked = options.execution ?? options.config.execution;
+  const isFixed = options.config.execution.executor !== 'measured';
+  if (options.source === undefined) {
+    return openOnProcessor(options, onProcessor(asked), model, state, stepIndex, null);
+  }
+  const opened = await openSessionDevices(asked, isFixed);
+  if (opened.devices === null) {
+    return openOnProcessor(options, asked, model, state, stepIndex, opened.cardRemark);
+  }
+  try {
+    return await openOnDevices(options, options.source, asked, model, state, opened.devices);
+  } catch (error) {
+    if (!(error instanceof UntracedOperationError)) throw error;
+    const eager = { ...asked, executor: 'eager' } as const;
+    const remark = `The operation ${error.operation} has no traced kernel, so no plug-in can compute it.`;
+    return openOnProcessor(options, eager, model, state, stepIndex, remark);
+  }
+}
+
+function onProcessor(asked: ExecutionConfig): ExecutionConfig {
+  return asked.executor === 'xla' ? { ...asked, executor: 'session' } : asked;
+}
+
+async function openOnProcessor(
+  options: SessionOptions,
+  execution: ExecutionConfig,
+  model: Model,
+  state: readonly StateEntry[],
+  stepIndex: number,
+  cardRemark: string | null,
+): Promise<OpenedExecutor> {
+  const { config, shape, trainCount, source } = options;
   const rule = stepRuleOf(config, model);
   // Brings the gradients of the operations with it: nothing can be traced before.
   const { devices } = await loadTensorFlow();
   const { epochs, batchSize } = config.training;
-  const { stepIndex, state } = startOf(options, model, rule);
-  const memory = memoryPlanOf(options, model, rule);
-  const opened = await openExecutor({
+  return openExecutor({
     model,
     shape,
     rule,
     source: source ?? null,
     state,
     batchSizes: batchSizes(trainCount, batchSize),
-    memory,
-    execution: options.execution ?? config.execution,
+    memory: memoryPlanOf(options, model, rule),
+    execution,
     isFixed: config.execution.executor !== 'measured',
     stepsAhead: epochs * stepsPerEpoch(trainCount, batchSize) - stepIndex,
     coreCount: os.availableParallelism(),
     hasCard: devices.includes('GPU'),
+    cardRemark,
     onReport: options.onExecution ?? (() => undefined),
   });
-  return modelSession(options, model, opened, stepIndex);
+}
+
+/** Takes the devices over: they are closed where this fails. */
+async function openOnDevices(
+  options: SessionOptions,
+  source: ImageSource,
+  { precision, executor: asked }: ExecutionConfig,
+  model: Model,
+  state: readonly StateEntry[],
+  devices: PluginDevices,
+): Promise<OpenedExecutor> {
+  const { config, shape, trainCount } = options;
+  const rule = stepRuleOf(config, model);
+  let memory: MemoryPlan;
+  try {
+    await registerGradients();
+    memory = deviceMemoryPlanOf(options, source, model, devices);
+  } catch (error) {
+    devices.close();
+    throw error;
+  }
+  const executor = await openPluginExecutor({
+    model,
+    shape,
+    rule,
+    source,
+    state,
+    batchSizes: batchSizes(trainCount, config.training.batchSize),
+    isDataResident: memory.isDataResident,
+    forwardLimit: memory.forwardLimit,
+    precision,
+    devices,
+    cache: options.programCache ?? NO_CACHE,
+    expectedBytes: memory.bytes,
+  });
+  options.onExecution?.({
+    executor: 'xla',
+    threads: devices.kind === 'cpu' ? os.availableParallelism() : 0,
+    device: devices.text,
+    deviceName: devices.name,
+    precision,
+    isDataResident: memory.isDataResident,
+    reason: asked === 'xla' ? 'As the config asks.' : 'On the graphics card.',
+    trials: [],
+  });
+  return { executor, shareThreads: () => undefined };
 }
 
 /** What turns a batch of a run into a step. */
@@ -82,6 +176,26 @@ function checkSource(source: ImageSource, { shape, trainCount }: SessionOptions)
 
 function shapeText({ height, width, channels }: ImageShape): string {
   return `${height} x ${width} x ${channels}`;
+}
+
+function deviceMemoryPlanOf(
+  { config, shape, trainCount }: SessionOptions,
+  source: ImageSource,
+  model: Model,
+  devices: PluginDevices,
+): MemoryPlan {
+  const needs = {
+    model,
+    rule: stepRuleOf(config, model),
+    shape,
+    trainCount,
+    bytesPerValue: source.gatherPixels === undefined ? 4 : 1,
+    batchSize: config.training.batchSize,
+    availableBytes: devices.memoryBytes ?? availableMemoryBytes(),
+  };
+  return devices.kind === 'cuda'
+    ? planCardMemory({ ...needs, cardCount: devices.count })
+    : planMemory(needs);
 }
 
 function memoryPlanOf(

@@ -1,6 +1,7 @@
 import type { ExecutionReport, ImageShape, Losses } from '../../../src-shared/domain';
 import type { ExecutionConfig, RunConfig } from '../../../src-shared/runConfig';
 import type { Model } from '../models/model';
+import type { ProgramCache } from '../execution/programCache';
 import type { CodeBatch, EncodedCodes, ImageBatch, StateEntry } from '../execution/executor';
 
 /** Where a session gets its images; the data layer has the implementation. */
@@ -88,6 +89,8 @@ export interface SessionOptions {
   source?: ImageSource;
   /** How to compute; the config's choice where absent. A resumed run goes on as it was computed. */
   execution?: ExecutionConfig;
+  /** Where compiled programs are kept; nowhere when absent. */
+  programCache?: ProgramCache;
   /** Is told how steps are computed, before the first one and when that changes. */
   onExecution?: (report: ExecutionReport) => void;
   /** A checkpoint to go on from; absent for a new run. */

@@ -9,6 +9,15 @@ import type {
 import type { StepRule } from '../../../src-main/engine/execution/computations';
 import { eagerExecutor } from '../../../src-main/engine/execution/eagerExecutor';
 import { noiseSeed } from '../../../src-main/engine/execution/noise';
+import {
+  openPluginDevices,
+  type PluginDeviceOptions,
+} from '../../../src-main/engine/execution/pluginDevices';
+import {
+  openPluginExecutor,
+  type PluginOptions,
+} from '../../../src-main/engine/execution/pluginExecutor';
+import { NO_CACHE } from '../../../src-main/engine/execution/programCache';
 import { initialState } from '../../../src-main/engine/execution/state';
 import {
   openTracedExecutor,
@@ -19,6 +28,7 @@ import { buildModel } from '../../../src-main/engine/models/registry';
 import { adam } from '../../../src-main/engine/optimizers/adam';
 import { preparationOf } from '../../../src-main/engine/preparation';
 import { batchPlan, batchSizes, stepsPerEpoch } from '../../../src-main/engine/session/batches';
+import { parseDevice } from '../../../src-shared/device';
 import type { Losses } from '../../../src-shared/domain';
 import { createRandom } from '../../../src-shared/random';
 import type { FieldValues } from '../../../src-shared/schema/fields';
@@ -89,19 +99,60 @@ const KERNELS = {
 
 export type SessionWay = keyof typeof KERNELS;
 
+/** Devices of the processor's plug-in that share each batch. */
+const PLUGIN_DEVICES = { 'plug-in': 'cpu', 'plug-in, two devices': 'cpu:0,1' } as const;
+
+type PluginWay = keyof typeof PLUGIN_DEVICES;
+
 /** The ways in which steps are computed. */
-export type Way = 'eager' | SessionWay;
+export type Way = 'eager' | SessionWay | PluginWay;
 
 /** Returns the ways that this processor has. */
 export function waysHere(): Way[] {
   const sessions = Object.keys(KERNELS) as SessionWay[];
   const possible = sessions.filter((way) => KERNELS[way] !== 'vector' || vectorKernels() !== null);
-  return ['eager', ...possible];
+  return ['eager', ...possible, ...(Object.keys(PLUGIN_DEVICES) as PluginWay[])];
 }
 
 /** Returns an executor at the first state of a problem, disposed when the test is over. */
 export async function openWay(way: Way, problem: Problem): Promise<StepExecutor> {
-  return way === 'eager' ? openEager(problem) : openSessionExecutor(problem, way);
+  if (way === 'eager') return openEager(problem);
+  return isPluginWay(way) ? openPlugin(problem, way) : openSessionExecutor(problem, way);
+}
+
+function isPluginWay(way: SessionWay | PluginWay): way is PluginWay {
+  return way in PLUGIN_DEVICES;
+}
+
+/** Returns an executor on the processor's plug-in, disposed when the test is over. */
+export async function openPlugin(
+  problem: Problem,
+  way: PluginWay = 'plug-in',
+  changes: Partial<PluginOptions> = {},
+): Promise<StepExecutor> {
+  const { source, model, rule, batchSize, forwardLimit } = problem;
+  const devices = await openPluginDevices({
+    choice: parseDevice(PLUGIN_DEVICES[way]) as PluginDeviceOptions['choice'],
+    memoryShare: 1,
+    isDeterministic: true,
+  });
+  const executor = await openPluginExecutor({
+    model,
+    shape: source.shape,
+    source,
+    rule,
+    forwardLimit,
+    state: firstState(problem),
+    batchSizes: batchSizes(source.count, batchSize),
+    isDataResident: true,
+    precision: 'f32',
+    devices,
+    cache: NO_CACHE,
+    expectedBytes: 0,
+    ...changes,
+  });
+  onTestFinished(() => executor.dispose());
+  return executor;
 }
 
 /** Returns an executor that computes operation by operation, disposed when the test is over. */

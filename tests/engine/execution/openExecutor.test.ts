@@ -51,6 +51,7 @@ async function opened(
     stepsAhead: 100,
     coreCount: 2,
     hasCard: false,
+    cardRemark: null,
     onReport: (report) => reports.push(report),
     ...changes,
   });
