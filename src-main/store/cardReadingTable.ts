@@ -12,7 +12,7 @@ interface ReadingRow {
 
 /**
  * A card's readings in equal stretches of their number, so that time without readings has no part in a mean. A stretch
- * stands at its first reading's time: a mean of times could lie in a pause.
+ * stands at its first reading's time: a mean of times could lie in a pause. The cast: numbers are bound as REAL.
  */
 const THINNED = `
   WITH placed AS (
@@ -23,7 +23,7 @@ const THINNED = `
   SELECT min(at_ms) AS at_ms, card, avg(utilisation) AS utilisation,
     round(avg(memory_used_bytes)) AS memory_used_bytes, avg(temperature_c) AS temperature_c,
     avg(power_w) AS power_w
-  FROM placed GROUP BY card, place / ((card_count - 1) / ? + 1)
+  FROM placed GROUP BY card, place / ((card_count - 1) / CAST(? AS INTEGER) + 1)
   ORDER BY at_ms, card`;
 
 /** What was read of the cards on which runs trained. */

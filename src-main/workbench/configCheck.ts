@@ -9,31 +9,42 @@ import { checkBinarising } from '../data/preparation/checkBinarising';
 import { splitForRun } from '../data/preparation/trainingDraw';
 import { UNIT_RANGE, type ValueRange } from '../data/valueRows';
 import { buildModel, modelDescriptor, modelFields } from '../engine/models/registry';
+import type { Cards } from './cards/cards';
+import { deviceProblems } from './cards/deviceProblems';
+import { cardsOf } from './cards/placement';
 import { warningsOf } from './configWarnings';
 import type { DatasetCache } from './datasetCache';
 
 /**
- * Checks a config against its schema, the workspace's data sets, and whether preparation and network
- * fit the images. Returns the complete config and what was found; it is usable only without problems.
+ * Checks a config against its schema, the machine's cards, the workspace's data sets, and whether
+ * preparation and network fit the images. Returns the complete config and what was found; it is usable only without problems.
  */
 export async function checkConfig(
   workspaceDir: string,
   datasets: DatasetCache,
+  cards: Pick<Cards, 'list'>,
   given: unknown,
 ): Promise<{ config: RunConfig } & ConfigFindings> {
   const { config, problems } = checkRunConfig(given, modelFields);
   if (problems.length > 0) return { config, problems, warnings: [] };
   const named = { ...config, name: config.name.trim() || defaultName(config) };
-  return { config: named, ...(await findingsWithData(workspaceDir, datasets, config)) };
+  const present = cardsOf(config.execution.device).length > 0 ? await cards.list() : [];
+  const found = await findingsWithData(workspaceDir, datasets, config);
+  return {
+    config: named,
+    ...found,
+    problems: [...found.problems, ...deviceProblems(config, present)],
+  };
 }
 
 /** Returns the complete config, or throws ConfigError for its first problem. */
 export async function requireConfig(
   workspaceDir: string,
   datasets: DatasetCache,
+  cards: Pick<Cards, 'list'>,
   given: unknown,
 ): Promise<RunConfig> {
-  const { config, problems } = await checkConfig(workspaceDir, datasets, given);
+  const { config, problems } = await checkConfig(workspaceDir, datasets, cards, given);
   const first = problems[0];
   if (first) throw new ConfigError(first.message, first.field);
   return config;

@@ -11,9 +11,12 @@ export class CoreShares {
     private readonly tell: (runId: string, threads: number) => void,
   ) {}
 
-  /** Tells each run that trains now its share, at least one core, unless it was told the same last. */
-  divide(trainingRunIds: readonly string[]): void {
-    const threads = Math.max(1, Math.floor(this.cores / trainingRunIds.length));
+  /**
+   * Tells each run that the processor computes now its share, at least one core, unless it was told the same last.
+   * @param hostCount runs on cards, each of which keeps one core busy with its host's part.
+   */
+  divide(trainingRunIds: readonly string[], hostCount: number): void {
+    const threads = Math.max(1, Math.floor((this.cores - hostCount) / trainingRunIds.length));
     for (const runId of this.#told.keys()) {
       // It may come back with another process, which has been told nothing.
       if (!trainingRunIds.includes(runId)) this.#told.delete(runId);

@@ -83,17 +83,17 @@ function datasetHandlers(
 }
 
 function runHandlers(
-  { options, store, runs }: HandlerParts,
+  { options, store, cards, runs }: HandlerParts,
   datasets: DatasetCache,
 ): Handlers<'runs'> & Handlers<'metrics'> {
   const { workspaceDir } = options;
   return {
     'runs.check': async ({ config }) => {
-      const { problems, warnings } = await checkConfig(workspaceDir, datasets, config);
+      const { problems, warnings } = await checkConfig(workspaceDir, datasets, cards, config);
       return { problems, warnings };
     },
     'runs.create': async ({ config }) =>
-      runs.create(await requireConfig(workspaceDir, datasets, config)),
+      runs.create(await requireConfig(workspaceDir, datasets, cards, config)),
     'runs.list': promised(() => runs.list()),
     'runs.get': promised(({ runId }) => runDetail(store, runs, runId)),
     'runs.rename': promised(({ runId, name }) => runs.rename(runId, name)),

@@ -1,10 +1,12 @@
 import { WorkbenchError } from '../../src-shared/errors';
 import type { Store } from '../store/store';
+import type { CardUse } from './cards/cardUse';
 import type { Explorers } from './explorers';
+import type { TrainerProgram } from './forkTrainer';
 import { prepareJob } from './prepareJob';
 import { findResumePoint } from './resumePoint';
 import type { RunRecorder } from './runRecorder';
-import { TrainerHandle, type TrainerProgram } from './trainerHandle';
+import { TrainerHandle } from './trainerHandle';
 
 export interface ExplorerParts {
   store: Store;
@@ -12,6 +14,7 @@ export interface ExplorerParts {
   workspaceDir: string;
   program: TrainerProgram;
   explorers: Explorers;
+  cardUse: CardUse;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface ExplorerParts {
  * them can be used.
  */
 export async function openExplorer(
-  { store, recorder, workspaceDir, program, explorers }: ExplorerParts,
+  { store, recorder, workspaceDir, program, explorers, cardUse }: ExplorerParts,
   runId: string,
 ): Promise<TrainerHandle> {
   const warm = explorers.use(runId);
@@ -31,13 +34,14 @@ export async function openExplorer(
     const message = `the run '${name}' has no checkpoint yet, so there is nothing to explore`;
     throw new WorkbenchError('not-found', message);
   }
-  // Another request may have opened one while the checkpoint was looked for.
+  const { job } = prepareJob(store, workspaceDir, runId, checkpoint);
+  const execution = await cardUse.placeBriefly(job);
+  // Another request may have opened one while the checkpoint and the cards were looked for.
   const meanwhile = explorers.use(runId);
   if (meanwhile) return meanwhile;
-  const { job } = prepareJob(store, workspaceDir, runId, checkpoint);
   const handle: TrainerHandle = new TrainerHandle(
     program,
-    { ...job, mode: 'explore' },
+    { ...job, execution, mode: 'explore' },
     () => undefined,
     () => explorers.forget(runId, handle),
   );

@@ -53,7 +53,9 @@ export function prepareJob(
 function executionOf(store: Store, runId: string, config: RunConfig): ExecutionConfig {
   const report = store.execution.get(runId);
   if (report === null) return config.execution;
-  const hasTrials = report.trials.length > 0;
-  if (config.execution.executor === 'measured' && !hasTrials) return config.execution;
-  return { ...config.execution, executor: report.executor, threads: report.threads };
+  const { executor, threads, device } = report;
+  // A card is taken without a trial.
+  const isChosen = report.trials.length > 0 || executor === 'xla';
+  if (config.execution.executor === 'measured' && !isChosen) return config.execution;
+  return { ...config.execution, executor, threads, device };
 }

@@ -1,8 +1,7 @@
-import { fork } from 'node:child_process';
 import { reportError } from '../../src-shared/errors';
+import { forkTrainer, type TrainerProgram } from './forkTrainer';
 import type { FromTrainer, ReuseJob, ToTrainer } from './trainer/protocol';
 import type { MeasuredReuse } from './trainer/measureReuse';
-import type { TrainerProgram } from './trainerHandle';
 
 export interface ReuseListener {
   measured: (result: MeasuredReuse) => void;
@@ -19,12 +18,7 @@ export function startReuse(
   job: ReuseJob,
   { measured, ended }: ReuseListener,
 ): () => Promise<void> {
-  const child = fork(program.trainerPath, [], {
-    execPath: program.nodePath,
-    execArgv: [],
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+  const child = forkTrainer(program, 'inherit');
   let outcome: { error: string | null } | null = null;
   const gone = new Promise<void>((resolve) => {
     const end = (reason: string) => {

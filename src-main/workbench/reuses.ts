@@ -4,11 +4,11 @@ import { WorkbenchError } from '../../src-shared/errors';
 import { modelDescriptor } from '../engine/models/registry';
 import type { Store } from '../store/store';
 import type { EventHub } from './eventHub';
+import type { TrainerProgram } from './forkTrainer';
 import { prepareJob } from './prepareJob';
 import { findResumePoint } from './resumePoint';
 import { startReuse } from './reuseHandle';
 import type { ReuseJob } from './trainer/protocol';
-import type { TrainerProgram } from './trainerHandle';
 import { isTraining } from './transitions';
 
 const USUAL_LABEL_COUNTS = [100, 1000, 'all'] as const;

@@ -1,4 +1,5 @@
 import type {
+  CardReading,
   ExecutionReport,
   MetricColumns,
   RunStatus,
@@ -170,6 +171,17 @@ export class RunRecorder {
       return put;
     });
     this.hub.emit('latent.updated', frame);
+  }
+
+  /** Records what was read of a run's cards. What the disk refuses is lost: it is no reason to end a run. */
+  cardReadings(runId: string, readings: CardReading[]): void {
+    try {
+      this.store.write(() => this.store.cardReadings.append(runId, readings));
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      return;
+    }
+    this.hub.emit('cards.appended', { runId, readings });
   }
 
   /** Records a checkpoint and returns the files that it makes superfluous. */

@@ -7,6 +7,8 @@ import type { RunConfig } from '../../src-shared/runConfig';
 import { latentDimOf } from '../engine/models/registry';
 import type { RunChange } from '../store/runTable';
 import type { Store } from '../store/store';
+import type { Cards } from './cards/cards';
+import { CardUse } from './cards/cardUse';
 import { removeCheckpointFile, runFolder } from './checkpointFiles';
 import { CoreShares } from './coreShares';
 import { deferred } from './deferred';
@@ -14,18 +16,19 @@ import type { EventHub } from './eventHub';
 import { Explorers } from './explorers';
 import { openExplorer } from './openExplorer';
 import { prepareJob } from './prepareJob';
+import type { TrainerProgram } from './forkTrainer';
 import { findResumePoint } from './resumePoint';
 import { RunRecorder, type ActionEvent, type RecordedJob } from './runRecorder';
 import type { ExploreRequest, ExploreResults } from './trainer/exploreRequests';
 import type { EarlyStop, FromTrainer, ToTrainer } from './trainer/protocol';
-import { TrainerHandle, type TrainerProgram } from './trainerHandle';
+import { TrainerHandle } from './trainerHandle';
 import { isTraining, nextStatus, type RunAction } from './transitions';
 import { untilAtRest } from './untilAtRest';
 
 /** How long a trainer may take to pause when the workbench is closed. */
 const CLOSING_PATIENCE_MS = 15_000;
 
-/** Statuses of the runs that share the cores: one that pauses or stops is done in a moment. */
+/** Statuses of the runs that share the machine: one that pauses or stops is done in a moment. */
 const COMPUTING: readonly RunStatus[] = ['starting', 'running'];
 
 /** A run with a trainer: from its start until it is over. */
@@ -47,6 +50,7 @@ export class RunSupervisor {
   readonly #shares = new CoreShares(os.availableParallelism(), (runId, threads) => {
     this.#tell(runId, { kind: 'share', threads });
   });
+  readonly #cardUse: CardUse;
   #isClosing = false;
 
   constructor(
@@ -54,8 +58,12 @@ export class RunSupervisor {
     private readonly hub: EventHub,
     private readonly workspaceDir: string,
     private readonly program: TrainerProgram,
+    cards: Cards,
   ) {
     this.#recorder = new RunRecorder(store, hub);
+    this.#cardUse = new CardUse(cards, (runId, readings) =>
+      this.#recorder.cardReadings(runId, readings),
+    );
   }
 
   /** Puts right what an earlier service left, and removes the runs that were deleted under it. */
@@ -167,6 +175,7 @@ export class RunSupervisor {
   /** Pauses what trains, with a checkpoint, and ends every process. */
   async close(): Promise<void> {
     this.#isClosing = true;
+    this.#cardUse.read([]);
     const active = [...this.#active];
     for (const [runId] of active) {
       if (isTraining(this.summary(runId).status)) this.#tell(runId, { kind: 'pause' });
@@ -198,7 +207,6 @@ export class RunSupervisor {
       if (this.#active.get(runId) === active) this.#fail(runId, reportError(error).message);
     });
     handle.promise.catch(() => undefined);
-    this.#divideCores();
   }
 
   async #launch(runId: string, active: ActiveRun): Promise<TrainerHandle> {
@@ -209,13 +217,15 @@ export class RunSupervisor {
       this.#recorder.note(runId, { kind: 'checkpoint-damaged', message });
     }
     const { job, recorded } = prepareJob(this.store, this.workspaceDir, runId, checkpoint);
+    const execution = await this.#cardUse.place(runId, job);
     const handle: TrainerHandle = new TrainerHandle(
       this.program,
-      job,
+      { ...job, execution },
       (message) => this.#hear(handle, recorded, message),
       (reason) => this.#onEnd(runId, handle, reason),
     );
     active.started = handle;
+    this.#shareMachine();
     return handle;
   }
 
@@ -238,9 +248,12 @@ export class RunSupervisor {
         break;
       case 'execution':
         this.#recorder.execution(job, message.report);
+        this.#cardUse.computes(runId, message.report.device);
+        this.#shareMachine();
         break;
       case 'progress':
         this.#recorder.progress(job, message);
+        if (message.train !== null) this.#cardUse.hasAllocated(runId);
         break;
       case 'latent':
         this.#recorder.latent(job, message);
@@ -271,17 +284,26 @@ export class RunSupervisor {
 
   #act(runId: string, action: RunAction, event: ActionEvent | null, change?: RunChange): void {
     this.#recorder.act(runId, action, event, change);
-    this.#divideCores();
+    this.#shareMachine();
   }
 
-  /** Gives every run that computes its share of the cores; done whenever their number may change. */
-  #divideCores(): void {
+  /**
+   * Gives every run that computes its share of the cores, and reads the cards of those on cards; done whenever
+   * their number may change.
+   */
+  #shareMachine(): void {
     // What closes is about to pause: a new share would only delay that.
     if (this.#isClosing) return;
-    const computing = [...this.#active.keys()].filter((runId) =>
-      COMPUTING.includes(this.summary(runId).status),
-    );
-    this.#shares.divide(computing);
+    // One whose process is not started may come to a card yet.
+    const computing = [...this.#active]
+      .filter(
+        ([runId, { started }]) =>
+          started !== null && COMPUTING.includes(this.summary(runId).status),
+      )
+      .map(([runId]) => runId);
+    const onProcessor = computing.filter((runId) => !this.#cardUse.isOnCard(runId));
+    this.#shares.divide(onProcessor, computing.length - onProcessor.length);
+    this.#cardUse.read(computing);
   }
 
   /** The run is over and no longer active. */
@@ -293,9 +315,10 @@ export class RunSupervisor {
   ): void {
     const active = this.#active.get(runId);
     this.#active.delete(runId);
+    this.#cardUse.leave(runId);
     this.#recorder.actOrRemember(runId, action, event, { ...change, endedAtMs: Date.now() });
     active?.finish(null);
-    this.#divideCores();
+    this.#shareMachine();
   }
 
   #complete(runId: string, test: Losses, earlyStop: EarlyStop | null): void {
@@ -318,6 +341,7 @@ export class RunSupervisor {
       // A paused run rests on its checkpoint and needs no process.
       this.#active.get(runId)?.finish(null);
       this.#active.delete(runId);
+      this.#cardUse.leave(runId);
       return;
     }
     this.#end(runId, 'lost', { kind: 'interrupted', message: reason }, { statusReason: reason });
@@ -330,8 +354,8 @@ export class RunSupervisor {
 
   #openExplorer(runId: string): Promise<TrainerHandle> {
     const { store, workspaceDir, program } = this;
-    const [recorder, explorers] = [this.#recorder, this.#explorers];
-    return openExplorer({ store, recorder, workspaceDir, program, explorers }, runId);
+    const [recorder, explorers, cardUse] = [this.#recorder, this.#explorers, this.#cardUse];
+    return openExplorer({ store, recorder, workspaceDir, program, explorers, cardUse }, runId);
   }
 
   #tell(runId: string, message: ToTrainer): void {

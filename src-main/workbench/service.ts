@@ -31,7 +31,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const hub = new EventHub();
   const cards = new Cards();
   const program = { trainerPath, nodePath };
-  const runs = new RunSupervisor(store, hub, workspaceDir, program);
+  const runs = new RunSupervisor(store, hub, workspaceDir, program, cards);
   const reuses = new Reuses(store, hub, workspaceDir, program);
   await runs.recover();
   const handlers = requestHandlers({ options, store, hub, cards, runs, reuses });

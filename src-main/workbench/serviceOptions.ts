@@ -1,4 +1,4 @@
-import type { TrainerProgram } from './trainerHandle';
+import type { TrainerProgram } from './forkTrainer';
 
 /** What a service needs of the host that it runs in. */
 export interface ServiceOptions extends TrainerProgram {

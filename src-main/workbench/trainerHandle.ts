@@ -1,14 +1,8 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { errorFromReport, WorkbenchError } from '../../src-shared/errors';
+import { forkTrainer, type TrainerProgram } from './forkTrainer';
 import type { ExploreRequest, ExploreResult, ExploreResults } from './trainer/exploreRequests';
 import type { FromTrainer, ToTrainer, TrainerJob } from './trainer/protocol';
-
-export interface TrainerProgram {
-  /** The built trainer entry. */
-  trainerPath: string;
-  /** The Node that runs it. */
-  nodePath: string;
-}
 
 /** Bytes of what the process wrote to stderr that are kept for the reason of its end. */
 const STDERR_KEPT = 2000;
@@ -34,12 +28,7 @@ export class TrainerHandle {
     onMessage: (message: FromTrainer) => void,
     onEnd: (reason: string) => void,
   ) {
-    this.#child = fork(program.trainerPath, [], {
-      execPath: program.nodePath,
-      execArgv: [],
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    });
+    this.#child = forkTrainer(program, 'pipe');
     this.#child.stderr?.on('data', (text: Buffer) => {
       this.#stderr = (this.#stderr + text.toString()).slice(-STDERR_KEPT);
     });

@@ -39,6 +39,22 @@ describe('the execution table', () => {
     expect(execution.get('r')).toEqual(next);
   });
 
+  it('has the device and the precision of a report, and those of the next', () => {
+    const { execution } = storeWithRun();
+    const onCard: ExecutionReport = {
+      ...REPORT,
+      executor: 'xla',
+      threads: 0,
+      device: 'cuda:0',
+      deviceName: 'NVIDIA H100 80GB HBM3',
+      precision: 'tf32',
+    };
+    execution.put('r', onCard);
+    expect(execution.get('r')).toEqual(onCard);
+    execution.put('r', REPORT);
+    expect(execution.get('r')).toEqual(REPORT);
+  });
+
   it('keeps the trials behind a choice that a later report goes on with', () => {
     const { execution } = storeWithRun();
     execution.put('r', REPORT);

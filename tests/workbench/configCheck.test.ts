@@ -3,21 +3,38 @@ import { checkConfig } from '../../src-main/workbench/configCheck';
 import { DatasetCache } from '../../src-main/workbench/datasetCache';
 import type { RunConfig } from '../../src-shared/runConfig';
 import { temporaryFolder } from '../store/support';
+import { card } from './cards/card';
 import { smallConfig } from './support';
+
+const TWO_CARDS = { list: () => Promise.resolve([card(0), card(1, { name: 'NVIDIA L4' })]) };
 
 /** What is found in a small config with other settings of its data, model and training. */
 async function findingsOf(
   data: Partial<RunConfig['data']>,
-  { model = {}, training = {} }: { model?: object; training?: Partial<RunConfig['training']> } = {},
+  {
+    model = {},
+    training = {},
+    execution = {},
+  }: {
+    model?: object;
+    training?: Partial<RunConfig['training']>;
+    execution?: Partial<RunConfig['execution']>;
+  } = {},
 ) {
   const config = smallConfig();
   const workspaceDir = temporaryFolder();
-  const { problems, warnings } = await checkConfig(workspaceDir, new DatasetCache(workspaceDir), {
-    ...config,
-    data: { ...config.data, ...data },
-    model: { ...config.model, ...model },
-    training: { ...config.training, ...training },
-  });
+  const { problems, warnings } = await checkConfig(
+    workspaceDir,
+    new DatasetCache(workspaceDir),
+    TWO_CARDS,
+    {
+      ...config,
+      data: { ...config.data, ...data },
+      model: { ...config.model, ...model },
+      training: { ...config.training, ...training },
+      execution: { ...config.execution, ...execution },
+    },
+  );
   return { problems, warnings };
 }
 
@@ -57,6 +74,33 @@ describe('a config', () => {
     for (const binarise of ['static', 'dynamic'] as const) {
       expect(fieldsOf((await findingsOf({ dataset, scaling, binarise })).problems)).toEqual(fields);
     }
+  });
+
+  it.each([
+    ['gpu', "execution.device must be 'auto', 'cpu', a card such as 'cuda:0', or several"],
+    ['cuda:0,0', "got 'cuda:0,0'"],
+    ['cuda:2', 'which has cuda:0 (NVIDIA H100 80GB HBM3), cuda:1 (NVIDIA L4); got cuda:2'],
+  ])('may not be computed on %s', async (device, message) => {
+    const { problems } = await findingsOf({}, { execution: { device } });
+    expect(fieldsOf(problems)).toEqual(['execution.device']);
+    expect(problems[0]!.message).toContain(message);
+  });
+
+  it('may be computed on the cards of the machine, on several by the executors that can', async () => {
+    for (const executor of ['measured', 'xla'] as const) {
+      const execution = { executor, device: 'cuda:0,1' };
+      expect(await findingsOf({}, { execution })).toMatchObject({ problems: [] });
+    }
+    const execution = { executor: 'session', device: 'cpu:0,1' } as const;
+    expect(fieldsOf((await findingsOf({}, { execution })).problems)).toEqual(['execution.device']);
+  });
+
+  it('needs an image in each batch for each of its devices', async () => {
+    const execution = { device: 'cpu:0,1,2' };
+    const withBatch = async (batchSize: number) =>
+      fieldsOf((await findingsOf({}, { execution, training: { batchSize } })).problems);
+    expect(await withBatch(3)).toEqual([]);
+    expect(await withBatch(2)).toEqual(['training.batchSize']);
   });
 
   it('with patience needs validation images', async () => {

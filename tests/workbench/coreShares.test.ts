@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { CoreShares } from '../../src-main/workbench/coreShares';
 
-function shares(cores: number) {
+function shares(cores: number, hostCount = 0) {
   const told: string[] = [];
   const cut = new CoreShares(cores, (runId, threads) => told.push(`${runId} ${threads}`));
   /** Divides the cores and returns what was said. */
   const divide = (...runIds: string[]) => {
     told.length = 0;
-    cut.divide(runIds);
+    cut.divide(runIds, hostCount);
     return [...told];
   };
   return divide;
@@ -37,4 +37,9 @@ it('tells a run that comes back, though its share is as it was when it left', ()
   expect(divide('a', 'b')).toEqual(['a 2', 'b 2']);
   divide();
   expect(divide('b')).toEqual(['b 4']);
+});
+
+it('keeps a core for each run on a card, and one at least for the others', () => {
+  expect(shares(8, 2)('a', 'b')).toEqual(['a 3', 'b 3']);
+  expect(shares(2, 4)('a')).toEqual(['a 1']);
 });

@@ -15,9 +15,11 @@ function send(message: FromTrainer): void {
 
 function report(threads: number): void {
   const asked = job!.execution;
-  const executor = asked.executor === 'measured' ? 'session' : asked.executor;
+  const isOnCard = asked.device.startsWith('cuda');
+  const chosen = isOnCard ? 'xla' : 'session';
+  const executor = asked.executor === 'measured' ? chosen : asked.executor;
   const trials: ExecutionReport['trials'] =
-    asked.executor === 'measured'
+    asked.executor === 'measured' && !isOnCard
       ? [
           { executor, threads, stepMs: 5.125, firstCallMs: 210, error: null },
           { executor: 'session-xla', threads, stepMs: null, firstCallMs: null, error: 'no XLA' },

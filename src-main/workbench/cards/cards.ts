@@ -15,13 +15,17 @@ export class Cards {
     return (await this.visible()).map(({ card }) => card);
   }
 
+  /** Resolves with the cards as they are now. */
+  async listNow(): Promise<Card[]> {
+    this.#listed = null;
+    return this.list();
+  }
+
   /** Resolves as `list`, with the driver's number of each card. */
   visible(): Promise<VisibleCard[]> {
     const nowMs = Date.now();
     if (this.#listed === null || nowMs - this.#listed.atMs >= FRESH_MS) {
-      const cards = listCards().then((each) =>
-        visibleCards(each, process.env['CUDA_VISIBLE_DEVICES']),
-      );
+      const cards = listCards().then((each) => visibleCards(each, shownDevices()));
       this.#listed = { atMs: nowMs, cards };
     }
     return this.#listed.cards;
@@ -29,8 +33,16 @@ export class Cards {
 
   async devices(): Promise<DeviceList> {
     const cards = await this.list();
-    return { cards, cardsUnusable: cards.length === 0 ? null : cardsUnusable() };
+    if (cards.length > 0) return { cards, cardsUnusable: cardsUnusable() };
+    return { cards, cardsUnusable: shownDevices()?.includes('MIG-') === true ? ONLY_WHOLE : null };
   }
+}
+
+const ONLY_WHOLE =
+  'CUDA_VISIBLE_DEVICES names a part of a card (MIG), and only whole cards are used.';
+
+function shownDevices(): string | undefined {
+  return process.env['CUDA_VISIBLE_DEVICES'];
 }
 
 /** Returns why cards cannot be used, with what to do, as one sentence; null where they can. */

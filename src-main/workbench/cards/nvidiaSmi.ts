@@ -43,7 +43,7 @@ export function listCards(): Promise<DriverCard[]> {
 }
 
 /**
- * Reads all cards about every two seconds. Each round comes in one call, with the driver's numbers of the cards.
+ * Reads all cards about every two seconds, and tells them by the driver's numbers, most often all of a round at once.
  * @param ended is called once, where nvidia-smi could not be started, failed, or hung and was ended.
  * @returns what ends it; nothing is called after that.
  */

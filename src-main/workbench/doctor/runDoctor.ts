@@ -4,7 +4,7 @@ import type { DoctorCheck, DoctorReport } from '../../../src-shared/domain';
 import { sqliteVersion } from '../../store/sqliteVersion';
 import type { Diagnosis } from '../trainer/diagnose';
 import type { FromTrainer, ToTrainer } from '../trainer/protocol';
-import type { TrainerProgram } from '../trainerHandle';
+import type { TrainerProgram } from '../forkTrainer';
 import { KNOWN_TOLERANCE_NATS, KNOWN_TOTAL_NATS } from './knownStep';
 
 /** Loading the library takes seconds at most, also from a slow disk. */

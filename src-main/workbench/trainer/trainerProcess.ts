@@ -13,6 +13,7 @@ import { loadJobData, type JobData } from './jobData';
 import { isMeasurement, measure } from './measure';
 import { measureReuse } from './measureReuse';
 import type { FromTrainer, ReuseJob, ToTrainer, TrainerJob } from './protocol';
+import { programFiles, programFolder } from './programFiles';
 import { Training } from './training';
 import { Turns } from './turns';
 
@@ -169,6 +170,7 @@ async function open(
     trainCount: count,
     classCount: data.classCount,
     execution: job.execution,
+    programCache: programFiles(programFolder()),
     ...(job.mode === 'train' ? { source: data.train, onExecution } : {}),
     ...checkpoint,
   });
