@@ -26,8 +26,19 @@ it('goes on with a run as it was computed last, whatever its config asks for', (
   } as const;
   store.execution.put('r', { ...report, reason: 'The fastest in a trial.', trials: [trial] });
   const { job } = prepareJob(store, '/nowhere', 'r', null);
-  expect(job.execution).toEqual(executionConfig({ executor: 'session', threads: 3 }));
+  expect(job.execution).toEqual(
+    executionConfig({ executor: 'session', threads: 3, device: 'cpu' }),
+  );
   expect(job.config.execution).toEqual(CONFIG.execution);
+});
+
+it('goes on with a run that took a card, which it did without a trial', () => {
+  const store = storeWithRun();
+  const reason = 'A card is there.';
+  const onCard = { ...report, executor: 'xla', threads: 0, device: 'cuda:1' } as const;
+  store.execution.put('r', { ...onCard, reason, trials: [] });
+  const { job } = prepareJob(store, '/nowhere', 'r', null);
+  expect(job.execution).toEqual(executionConfig({ executor: 'xla', device: 'cuda:1' }));
 });
 
 it('begins the trial anew that a run was broken off in, or that could not be made', () => {
