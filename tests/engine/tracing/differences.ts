@@ -1,4 +1,4 @@
-import type { Result } from './bothWays';
+import type { Result } from './caseResults';
 import type { Tolerance } from './kernelCase';
 import { EPSILON, ulpsBetween } from './ulps';
 

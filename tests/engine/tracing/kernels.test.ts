@@ -3,26 +3,8 @@ import { loadTensorFlow } from '../../../src-main/engine/backends/tensorflow';
 import { TRACED_KERNELS } from '../../../src-main/engine/tracing/kernels';
 import type { TracedKernel } from '../../../src-main/engine/tracing/tracedKernel';
 import { runBothWays } from './bothWays';
-import { CHOICE_CASES } from './cases/choices';
-import { ENGINE_CASES } from './cases/engineKernels';
-import { FUNCTION_CASES } from './cases/functions';
-import { LINEAR_CASES } from './cases/linearAlgebra';
-import { REDUCTION_CASES } from './cases/reductions';
-import { SHAPE_CASES } from './cases/shapes';
+import { KERNEL_CASES, UPDATE_KERNELS } from './cases';
 import { differences } from './differences';
-import type { KernelCases } from './kernelCase';
-
-const CASES: KernelCases = {
-  ...FUNCTION_CASES,
-  ...CHOICE_CASES,
-  ...REDUCTION_CASES,
-  ...SHAPE_CASES,
-  ...LINEAR_CASES,
-  ...ENGINE_CASES,
-};
-
-/** Results of these can only be stored: tests/engine/emitters/tensorflow/adam.test.ts runs them. */
-const UPDATE_KERNELS = ['AdamUpdate'];
 
 // Before the first trace, which takes the kernels from the table.
 const kernels = TRACED_KERNELS as Record<string, TracedKernel>;
@@ -31,12 +13,12 @@ const spies = new Map(Object.keys(kernels).map((name) => [name, vi.spyOn(kernels
 beforeAll(() => loadTensorFlow());
 
 test('every traced kernel has cases', () => {
-  const tested = [...Object.keys(CASES), ...UPDATE_KERNELS];
+  const tested = [...Object.keys(KERNEL_CASES), ...UPDATE_KERNELS];
   expect(tested.sort()).toEqual(Object.keys(TRACED_KERNELS).sort());
 });
 
 describe('traced, it gives what it gives eagerly', () => {
-  test.each(Object.entries(CASES))('%s', async (kernel, cases) => {
+  test.each(Object.entries(KERNEL_CASES))('%s', async (kernel, cases) => {
     const pairs = await runBothWays(cases);
     expect(spies.get(kernel)).toHaveBeenCalled();
     const faults = pairs.flatMap(({ eager, traced }, i) =>

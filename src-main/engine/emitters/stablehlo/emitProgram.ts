@@ -258,8 +258,8 @@ function emitNodes(
   return computed;
 }
 
-function emitOperation<Name extends EmittedOperation>(
-  operation: Name,
+function emitOperation(
+  operation: EmittedOperation,
   emission: Emission<EmittedOperation>,
 ): readonly SsaValue[] {
   // The table pairs each operation with its own attributes; the union of pairs is not narrowed.

@@ -63,9 +63,9 @@ export const PRODUCT_OPERATIONS: EmitTable<
     return convolve(emission, gradient, turned, {
       strides: [1, 1],
       padding: bothSides((side) => {
-        const extent = extentOf(kernel.shape[side]!, dilations[side]!);
-        const apart = extentOf(gradient.shape[side + 1]!, strides[side]!);
-        const low = extent - 1 - before[side]![0];
+        const extent = extentOf(kernel.shape[side]!, dilations[side]);
+        const apart = extentOf(gradient.shape[side + 1]!, strides[side]);
+        const low = extent - 1 - before[side][0];
         return [low, shape[side + 1]! + extent - 1 - apart - low];
       }),
       imageDilations: strides,
@@ -85,9 +85,9 @@ export const PRODUCT_OPERATIONS: EmitTable<
     return convolve(emission, images, gradient, {
       strides: dilations,
       padding: bothSides((side) => {
-        const extent = extentOf(shape[side]!, dilations[side]!);
-        const apart = extentOf(gradient.shape[side + 1]!, strides[side]!);
-        const low = before[side]![0];
+        const extent = extentOf(shape[side]!, dilations[side]);
+        const apart = extentOf(gradient.shape[side + 1]!, strides[side]);
+        const low = before[side][0];
         return [low, apart + extent - 1 - low - images.shape[side + 1]!];
       }),
       imageDilations: [1, 1],
@@ -155,8 +155,8 @@ function paddings(
 ): [Pair, Pair] {
   return bothSides((side) => {
     if (padding === 'valid') return [0, 0];
-    const outputs = Math.ceil(images[side + 1]! / strides[side]!);
-    const reach = (outputs - 1) * strides[side]! + extentOf(kernel[side]!, dilations[side]!);
+    const outputs = Math.ceil(images[side + 1]! / strides[side]);
+    const reach = (outputs - 1) * strides[side] + extentOf(kernel[side]!, dilations[side]);
     const added = Math.max(reach - images[side + 1]!, 0);
     const low = Math.floor(added / 2);
     return [low, added - low];

@@ -45,7 +45,7 @@ export const REDUCTION_KERNELS: KernelTable = {
       'cumulativeSum',
       [x!],
       {
-        axis: attribute(attributes, 'axis'),
+        axis: tf.util.parseAxisParam(attribute<number>(attributes, 'axis'), [...x!.shape])[0]!,
         isExclusive: attribute(attributes, 'exclusive'),
         isReversed: attribute(attributes, 'reverse'),
       },

@@ -22,12 +22,3 @@ async function createClient(devices: number): Promise<PjrtClient> {
   }
   return (await loadPlugin(plugin.file)).createClient({ cpu_device_count: devices });
 }
-
-/** Returns a serialised CompileOptionsProto (xla/pjrt/proto/compile_options.proto). */
-export function compileOptions(partitions: number): Uint8Array {
-  // Fields of ExecutableBuildOptionsProto: num_replicas, num_partitions, and for several devices
-  // use_spmd_partitioning and use_shardy_partitioner, whose number takes two bytes.
-  const build = [(4 << 3) | 0, 1, (5 << 3) | 0, partitions];
-  if (partitions > 1) build.push((6 << 3) | 0, 1, 0x98, 0x01, 1);
-  return Uint8Array.from([(3 << 3) | 2, build.length, ...build]);
-}

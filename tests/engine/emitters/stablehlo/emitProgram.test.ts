@@ -29,13 +29,13 @@ function tracedStep() {
     const seed = tracing.input('seed', [2], 'int32');
     const stepSize = tracing.input('stepSize', []);
     const rows = tf.gather(tracing.state('images', IMAGES.shape, 'uint8'), indices);
-    const images = tf.mul(tf.cast(rows, 'float32'), 1 / 255) as tf.Tensor2D;
+    const images = tf.mul<tf.Tensor2D>(tf.cast(rows, 'float32'), 1 / 255);
     const slots = Object.entries(WEIGHTS).map(([name, shape]) =>
       PARTS.map((part) => tracing.state(name + part, shape)),
     );
     const { value, grads } = tf.valueAndGrads((encoder, decoder) => {
       const hidden = tf.relu(tf.matMul(images, encoder as tf.Tensor2D));
-      const noisy = tf.add(hidden, seededNormal([BATCH, UNITS], seed)) as tf.Tensor2D;
+      const noisy = tf.add<tf.Tensor2D>(hidden, seededNormal([BATCH, UNITS], seed));
       const error = tf.sub(tf.matMul(noisy, decoder as tf.Tensor2D), images);
       return tf.mean(tf.sum(tf.square(error), 1));
     })(slots.map(([weight]) => weight!));

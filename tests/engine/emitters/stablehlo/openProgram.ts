@@ -1,11 +1,12 @@
+import { compileOptions } from '../../../../src-main/engine/backends/compileOptions';
 import type { PjrtBuffer, PjrtClient } from '../../../../src-main/engine/backends/pjrt';
 import type {
   EmittedParameter,
   EmittedProgram,
 } from '../../../../src-main/engine/emitters/stablehlo/emitProgram';
+import { deviceParts } from '../../../../src-main/engine/execution/deviceParts';
 import { BYTES_PER_ELEMENT, type DType } from '../../../../src-main/engine/graph/stepGraph';
-import { sizeOf } from '../../../../src-main/engine/shape';
-import { compileOptions, cpuClient } from './cpuPlugin';
+import { cpuClient } from './cpuPlugin';
 
 export type Numbers = Float32Array | Int32Array | Uint8Array;
 
@@ -21,7 +22,11 @@ export async function openProgram(
   partitions = 1,
 ): Promise<(given: Given) => Promise<Record<string, Numbers>[]>> {
   const client = await cpuClient(partitions);
-  const executable = await client.compile(program.text, compileOptions(partitions));
+  const deviceIds = client.devices.slice(0, partitions).map(({ id }) => id);
+  // Otherwise the larger of a number and NaN may be the number.
+  const flags = { xla_cpu_enable_fast_min_max: false };
+  const options = compileOptions({ deviceIds, flags });
+  const executable = await client.compile(program.text, options);
   return async (given) => {
     const lists = await Promise.all(
       Array.from({ length: partitions }, (_, device) =>
@@ -52,19 +57,8 @@ function upload(
   const axis = parameter.kind === 'steps' ? null : parameter.splitAxis;
   if (axis === null) return client.upload(values, dtype, shape, device);
   const part = shape.map((side, each) => (each === axis ? side / partitions : side));
-  return client.upload(partOf(values, shape, axis, device, partitions), dtype, part, device);
-}
-
-/** The part of a device where an axis is shared by several. */
-function partOf(
-  values: Numbers,
-  shape: readonly number[],
-  axis: number,
-  device: number,
-  partitions: number,
-): Numbers {
-  const run = sizeOf(shape.slice(axis)) / partitions;
-  return values.filter((_, i) => Math.floor(i / run) % partitions === device);
+  const parts = deviceParts(values, shape, axis, partitions);
+  return client.upload(parts[device]!, dtype, part, device);
 }
 
 async function downloaded(
