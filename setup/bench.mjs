@@ -11,6 +11,9 @@ import { setUp } from './steps.mjs';
 const layout = layoutOf();
 const folder = path.join(layout.root, 'benchmarks');
 
+/** Benchmarks that run on XLA's plug-in for the processor where there is no card. */
+const withPlugin = ['gpu'];
+
 /** @returns {string[]} names of the benchmarks: the files of benchmarks/ without their ending */
 function benchmarkNames() {
   if (!existsSync(folder)) return [];
@@ -38,7 +41,8 @@ await runMain(async () => {
   const [name, ...args] = process.argv.slice(2);
   const source = sourceOf(name);
   const from = chosenFolder(undefined, process.env);
-  await setUp({ layout, from, retriesElectron: false, tellsDone: false });
+  const xlaCpu = withPlugin.includes(name ?? '');
+  await setUp({ layout, from, retries: false, tellsDone: false, xlaCpu });
   const node = requireBundledNode(layout.modules);
   const bundler = fileURLToPath(new URL('bundleBenchmark.mjs', import.meta.url));
   const { exitCode, stdout, output } = await run(node, [bundler, source], { cwd: layout.root });

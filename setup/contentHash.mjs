@@ -18,22 +18,23 @@ export async function fileSha256(file) {
  * Checks a file against its pinned size and hash.
  * @param {string} file
  * @param {{ bytes: number, sha256: string }} expected
+ * @param {string} [advice] what to do when it is another, for the message
  * @returns {Promise<void>}
  * @throws {SetupError} `SIZE_MISMATCH` or `HASH_MISMATCH`, naming file, expected and found
  */
-export async function checkFile(file, expected) {
+export async function checkFile(file, expected, advice = 'delete it and get it again') {
   const foundBytes = statSync(file).size;
   if (foundBytes !== expected.bytes) {
     throw new SetupError(
       'SIZE_MISMATCH',
-      `${file}: expected ${String(expected.bytes)} bytes, found ${String(foundBytes)}; delete it and get it again`,
+      `${file}: expected ${String(expected.bytes)} bytes, found ${String(foundBytes)}; ${advice}`,
     );
   }
   const found = await fileSha256(file);
   if (found !== expected.sha256) {
     throw new SetupError(
       'HASH_MISMATCH',
-      `${file}: expected sha256 ${expected.sha256}, found ${found}; delete it and get it again`,
+      `${file}: expected sha256 ${expected.sha256}, found ${found}; ${advice}`,
     );
   }
 }

@@ -33,11 +33,10 @@ export async function installElectron(modules, cache, noteCommand) {
 export const electronStep = {
   label: 'Electron',
   needs: () => [],
-  isDone: ({ layout, retriesElectron }) =>
+  isDone: ({ layout, retries }) =>
     Boolean(process.env['ELECTRON_OVERRIDE_DIST_PATH']) ||
     electronBinary(layout.modules, process.env) !== undefined ||
-    (!retriesElectron &&
-      isStamped(layout.stamps, failedStamp, electronVersion(layout.modules) ?? '')),
+    (!retries && isStamped(layout.stamps, failedStamp, electronVersion(layout.modules) ?? '')),
   announce: ({ from }) =>
     `its own installer fetches the binary ${from ? `from ${from}` : '(about 120 MB to download, 300 MB on disk)'}`,
   run: async ({ layout, from, noteCommand }) => {

@@ -1,5 +1,6 @@
 """Extracts the parts of a wheel that the workbench needs: python3 extractWheel.py WHEEL FOLDER PREFIX..."""
 
+import os
 import sys
 import zipfile
 
@@ -11,3 +12,7 @@ with zipfile.ZipFile(wheel) as archive:
             sys.exit(f"{wheel}: expected {prefix}, found nothing of that name")
     # extractall compares every file with the checksum in the archive
     archive.extractall(folder, wanted)
+    for name in wanted:
+        # and forgets which files are programs; the upper half of external_attr holds the file's mode
+        if not name.endswith("/") and archive.getinfo(name).external_attr >> 16 & 0o100:
+            os.chmod(os.path.join(folder, name), 0o755)

@@ -23,6 +23,8 @@ export const nodeApiVersion = 8;
  * @property {string} bindingPackage the package whose binding is built
  * @property {string} placedAddons folder in which that package looks for its binding
  * @property {string} placedLibrary where the binding looks for the library
+ * @property {string} plugins XLA's plug-ins, one folder for each
+ * @property {string} pluginRecord file that tells the engine where they are
  */
 
 /**
@@ -33,6 +35,7 @@ export function layoutOf(root = projectRoot) {
   const state = path.join(root, '.setup');
   const modules = path.join(root, 'node_modules');
   const bindingPackage = path.join(modules, '@tensorflow', 'tfjs-node-gpu');
+  const placedAddons = path.join(bindingPackage, 'lib', `napi-v${String(nodeApiVersion)}`);
   return {
     root,
     state,
@@ -45,7 +48,9 @@ export function layoutOf(root = projectRoot) {
     nativeSources: path.join(root, 'native'),
     modules,
     bindingPackage,
-    placedAddons: path.join(bindingPackage, 'lib', `napi-v${String(nodeApiVersion)}`),
+    placedAddons,
     placedLibrary: path.join(bindingPackage, 'deps', 'lib'),
+    plugins: path.join(state, 'pjrt'),
+    pluginRecord: path.join(placedAddons, 'pjrt_plugins.json'),
   };
 }

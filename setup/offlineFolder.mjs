@@ -4,7 +4,7 @@ import { SetupError } from './setupError.mjs';
 import { readJson, writeJson } from './stamp.mjs';
 
 /**
- * A folder of files that stands in for the network: npm's cache, the TensorFlow wheel and Electron's archive. `--collect`
+ * A folder of files that stands in for the network: npm's cache, the wheels and Electron's archive. `--collect`
  * fills it, `--from` uses it.
  */
 

@@ -39,7 +39,7 @@ export function isAtLeast(found, least) {
  * @param {readonly string[]} args
  * @returns {Promise<string | undefined>} what it printed, or undefined when it is missing or fails
  */
-async function answerOf(command, args) {
+export async function answerOf(command, args) {
   try {
     const { exitCode, stdout } = await run(command, args);
     return exitCode === 0 ? stdout : undefined;

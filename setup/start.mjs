@@ -16,7 +16,7 @@ await runMain(async () => {
   endCommandsWithUs();
   const layout = layoutOf();
   const from = chosenFolder(undefined, process.env);
-  await setUp({ layout, from, retriesElectron: false, tellsDone: false });
+  await setUp({ layout, from, retries: false, tellsDone: false });
   const args = process.argv.slice(2);
   const isRoot = process.getuid?.() === 0;
   const electron = await startableElectron(layout.modules, process.env, isRoot);

@@ -2,7 +2,8 @@ import { existsSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { SetupError } from './setupError.mjs';
 import { readJson, writeJson } from './stamp.mjs';
-import { cpuWheel, downloadWheel, extractWheel, isExtracted } from './tensorflowWheel.mjs';
+import { cpuWheel, extractWheel, isExtracted } from './tensorflowWheel.mjs';
+import { downloadWheel } from './wheel.mjs';
 
 /**
  * A TensorFlow library with its headers.
@@ -149,7 +150,7 @@ export const tensorflowStep = {
     if (!isExtracted(target)) {
       const wheel = from
         ? path.join(from, cpuWheel.file)
-        : await downloadWheel(layout.download, scratch('wheel'), noteCommand);
+        : await downloadWheel(cpuWheel, layout.download, scratch('wheel'), { noteCommand });
       if (!existsSync(wheel)) {
         throw new SetupError('FOLDER_INCOMPLETE', `expected ${wheel}, found no such file`);
       }

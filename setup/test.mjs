@@ -103,7 +103,7 @@ async function runStage(stage, command, environment) {
 await runMain(async () => {
   endCommandsWithUs();
   const from = chosenFolder(undefined, process.env);
-  await setUp({ layout, from, retriesElectron: true, tellsDone: false });
+  await setUp({ layout, from, retries: true, tellsDone: false, xlaCpu: true });
   const node = requireBundledNode(layout.modules);
   const { command, environment } = await testBed(node);
   rmSync(reports, { recursive: true, force: true });
