@@ -24,7 +24,7 @@ export function readingText(measure: CardMeasure, value: number): string {
 }
 
 /** Colours of theme.css that are text on its surfaces come first; cards beyond them begin anew. */
-const CARD_COLORS = [0, 9, 6, 8, 7, 2, 3, 5];
+const CARD_COLORS = [0, 7, 9, 6, 8, 2, 3, 5];
 
 /** Returns the css variable of a card's line, the same in every run. */
 export function cardColor(card: number): string {
@@ -151,22 +151,62 @@ export function trainedText(ms: number): string {
   return parts.length === 0 ? '0' : parts.map(({ count, unit }) => `${count} ${unit}`).join(' ');
 }
 
-/** Returns the SVG path of a card's measure; pauses are not bridged, and a lone reading is a dot. */
-export function cardPath(
+/** Width of the columns whose means make the smooth line, px. */
+const MEAN_PX = 4;
+
+/**
+ * Returns the SVG paths of a card's measure: every reading, and the means of narrow columns of time. Pauses are not
+ * bridged, and a lone reading is a dot.
+ */
+export function cardPaths(
   line: CardLine,
   measure: CardMeasure,
   axis: TrainedAxis,
   yScale: ValueScale,
-): string {
+): { raw: string; mean: string } {
   const times = line.trainedMs.values;
   const values = line.values[measure].values;
-  return axis.stretches
-    .map((xScale, stretch) => {
-      const [from, to] = line.rowsOf(stretch);
-      const path = linePath(times.subarray(from, to), values.subarray(from, to), xScale, yScale);
-      return path === '' || path.includes('L') ? path : `${path}h0`;
-    })
-    .join('');
+  const paths = { raw: '', mean: '' };
+  for (const [stretch, xScale] of axis.stretches.entries()) {
+    const [from, to] = line.rowsOf(stretch);
+    const x = times.subarray(from, to);
+    const y = values.subarray(from, to);
+    const means = columnMeans(x, y, xScale);
+    paths.raw += dotted(linePath(x, y, xScale, yScale));
+    paths.mean += dotted(linePath(means.x, means.y, xScale, yScale));
+  }
+  return paths;
+}
+
+/** A line of one point would not be seen. */
+function dotted(path: string): string {
+  return path === '' || path.includes('L') ? path : `${path}h0`;
+}
+
+/** Returns mean time and mean value of each column that has a value. */
+function columnMeans(
+  x: Float64Array,
+  y: Float64Array,
+  xScale: ValueScale,
+): { x: Float64Array; y: Float64Array } {
+  const means = { x: new Float64Array(x.length), y: new Float64Array(x.length) };
+  let count = 0;
+  let rows = 0;
+  let column = NaN;
+  for (let row = 0; row < x.length; row++) {
+    if (!Number.isFinite(y[row]!)) continue;
+    const own = Math.floor(xScale(x[row]!) / MEAN_PX);
+    if (own !== column) {
+      column = own;
+      count += 1;
+      rows = 0;
+    }
+    rows += 1;
+    const at = count - 1;
+    means.x[at]! += (x[row]! - means.x[at]!) / rows;
+    means.y[at]! += (y[row]! - means.y[at]!) / rows;
+  }
+  return { x: means.x.subarray(0, count), y: means.y.subarray(0, count) };
 }
 
 /** Returns the moment of a log that lies nearest to a place, or -1 without any. */

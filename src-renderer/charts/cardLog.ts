@@ -13,6 +13,8 @@ export type CardMeasure = (typeof CARD_MEASURES)[number];
 const PAUSE_MS = 10_000;
 /** Readings of a long run are means over longer stretches of time: so many of these are a pause there. */
 const PAUSE_INTERVALS = 3;
+/** Shorter series are not thinned. */
+const THINNED_FROM = 200;
 
 /** Rows of one card: when, and what was read, NaN for what it did not tell. */
 export class CardLine {
@@ -148,9 +150,10 @@ export class CardLog {
   }
 }
 
-/** Median time between two readings of the first card, ms; 0 without two. */
+/** Median time between two readings of the first card, ms; 0 for a series that is not thinned. */
 function usualIntervalMs(rising: readonly CardReading[]): number {
   const own = rising.filter(({ card }) => card === rising[0]?.card);
+  if (own.length < THINNED_FROM) return 0;
   const intervals = own.slice(1).map(({ atMs }, i) => atMs - own[i]!.atMs);
   return intervals.sort((a, b) => a - b)[Math.floor(intervals.length / 2)] ?? 0;
 }
