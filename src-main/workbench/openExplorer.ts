@@ -1,6 +1,5 @@
 import { WorkbenchError } from '../../src-shared/errors';
 import type { Store } from '../store/store';
-import type { CardUse } from './cards/cardUse';
 import type { Explorers } from './explorers';
 import type { TrainerProgram } from './forkTrainer';
 import { prepareJob } from './prepareJob';
@@ -14,7 +13,6 @@ export interface ExplorerParts {
   workspaceDir: string;
   program: TrainerProgram;
   explorers: Explorers;
-  cardUse: CardUse;
 }
 
 /**
@@ -23,7 +21,7 @@ export interface ExplorerParts {
  * them can be used.
  */
 export async function openExplorer(
-  { store, recorder, workspaceDir, program, explorers, cardUse }: ExplorerParts,
+  { store, recorder, workspaceDir, program, explorers }: ExplorerParts,
   runId: string,
 ): Promise<TrainerHandle> {
   const warm = explorers.use(runId);
@@ -34,14 +32,13 @@ export async function openExplorer(
     const message = `the run '${name}' has no checkpoint yet, so there is nothing to explore`;
     throw new WorkbenchError('not-found', message);
   }
-  const { job } = prepareJob(store, workspaceDir, runId, checkpoint);
-  const execution = await cardUse.placeBriefly(job);
-  // Another request may have opened one while the checkpoint and the cards were looked for.
+  // Another request may have opened one while the checkpoint was looked for.
   const meanwhile = explorers.use(runId);
   if (meanwhile) return meanwhile;
+  const { job } = prepareJob(store, workspaceDir, runId, checkpoint);
   const handle: TrainerHandle = new TrainerHandle(
     program,
-    { ...job, execution, mode: 'explore' },
+    { ...job, mode: 'explore' },
     () => undefined,
     () => explorers.forget(runId, handle),
   );

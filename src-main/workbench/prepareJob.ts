@@ -53,9 +53,11 @@ export function prepareJob(
 function executionOf(store: Store, runId: string, config: RunConfig): ExecutionConfig {
   const report = store.execution.get(runId);
   if (report === null) return config.execution;
-  const { executor, threads, device } = report;
+  const { executor, threads } = report;
   // A card is taken without a trial.
   const isChosen = report.trials.length > 0 || executor === 'xla';
   if (config.execution.executor === 'measured' && !isChosen) return config.execution;
+  // TensorFlow finds its device itself.
+  const { device } = executor === 'xla' ? report : config.execution;
   return { ...config.execution, executor, threads, device };
 }

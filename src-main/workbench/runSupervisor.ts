@@ -354,8 +354,8 @@ export class RunSupervisor {
 
   #openExplorer(runId: string): Promise<TrainerHandle> {
     const { store, workspaceDir, program } = this;
-    const [recorder, explorers, cardUse] = [this.#recorder, this.#explorers, this.#cardUse];
-    return openExplorer({ store, recorder, workspaceDir, program, explorers, cardUse }, runId);
+    const [recorder, explorers] = [this.#recorder, this.#explorers];
+    return openExplorer({ store, recorder, workspaceDir, program, explorers }, runId);
   }
 
   #tell(runId: string, message: ToTrainer): void {

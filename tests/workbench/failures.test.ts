@@ -88,8 +88,7 @@ describe('doctor', { timeout: TRAINING_TIMEOUT_MS }, () => {
       nodePath: process.execPath,
     });
     expect(report.isHealthy).toBe(false);
-    expect(report.checks.at(-1)).toMatchObject({
-      name: 'TensorFlow',
+    expect(report.checks.find(({ name }) => name === 'TensorFlow')).toMatchObject({
       status: 'missing',
       remedy: expect.stringMatching(/npm run setup/) as string,
     });

@@ -26,9 +26,7 @@ it('goes on with a run as it was computed last, whatever its config asks for', (
   } as const;
   store.execution.put('r', { ...report, reason: 'The fastest in a trial.', trials: [trial] });
   const { job } = prepareJob(store, '/nowhere', 'r', null);
-  expect(job.execution).toEqual(
-    executionConfig({ executor: 'session', threads: 3, device: 'cpu' }),
-  );
+  expect(job.execution).toEqual(executionConfig({ executor: 'session', threads: 3 }));
   expect(job.config.execution).toEqual(CONFIG.execution);
 });
 

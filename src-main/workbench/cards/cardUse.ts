@@ -28,21 +28,20 @@ export class CardUse {
    * Resolves with how a job is computed, on a device that is there; its cards are promised to the run until `leave`.
    * Rejects with ConfigError where a new run names a card that is not there.
    */
-  async place(runId: string, job: TrainerJob): Promise<ExecutionConfig> {
-    const execution = await this.placeBriefly(job);
-    this.#uses.set(runId, { cards: cardsOf(execution.device), isPromise: true });
-    return execution;
-  }
-
-  /** Does as `place` for a process that only answers questions: nothing is promised to it. */
-  async placeBriefly({ execution, config, checkpointFile }: TrainerJob): Promise<ExecutionConfig> {
-    const isNew = checkpointFile === null && execution.device === config.execution.device;
+  async place(
+    runId: string,
+    { execution: before, config, checkpointFile }: TrainerJob,
+  ): Promise<ExecutionConfig> {
+    const asked = config.execution;
+    const isNew = checkpointFile === null && before.device === asked.device;
     const cards = await this.cards.listNow();
     const isUsable = cardsUnusable() === null;
     const now = { cards, promisedBytes: this.#promisedBytes(), isUsable };
-    return isNew
-      ? { ...execution, device: placedDevice(execution, now) }
-      : placedAgain(execution, config.execution, now);
+    const execution = isNew
+      ? { ...before, device: placedDevice(before, now) }
+      : placedAgain(before, asked, now);
+    this.#uses.set(runId, { cards: cardsOf(execution.device), isPromise: true });
+    return execution;
   }
 
   /** The run's trainer has told what computes it: not what was promised, where that could not be used. */

@@ -6,7 +6,7 @@ import type {
 } from '../../../src-shared/domain';
 import type { ErrorReport } from '../../../src-shared/errors';
 import type { ExecutionConfig, RunConfig } from '../../../src-shared/runConfig';
-import type { Diagnosis } from './diagnose';
+import type { Diagnoses, DiagnosisRequest } from './diagnose';
 import type { ExploreRequest, ExploreResult } from './exploreRequests';
 
 /**
@@ -21,7 +21,7 @@ export type ToTrainer =
   /** Cores that this trainer should use at most from now on; may come before it has opened its job. */
   | { kind: 'share'; threads: number }
   /** For the doctor: in place of a job. */
-  | { kind: 'diagnose' }
+  | { kind: 'diagnose'; request: DiagnosisRequest }
   /** Measures what an encoder is worth to classifiers: in place of a job. */
   | { kind: 'reuse'; job: ReuseJob }
   | { kind: 'explore'; requestId: number; request: ExploreRequest };
@@ -77,7 +77,7 @@ export type FromTrainer =
   | ({ kind: 'finished' } & Finished)
   /** The process ends after this. */
   | { kind: 'failed'; error: ErrorReport; stepIndex: number }
-  | { kind: 'diagnosed'; diagnosis: Diagnosis }
+  | { kind: 'diagnosed'; diagnosis: Diagnoses[DiagnosisRequest['kind']] }
   | { kind: 'reuse-point'; point: ReusePoint; pointsAhead: number }
   | { kind: 'reuse-finished' }
   | { kind: 'explored'; requestId: number; result: ExploreResult }

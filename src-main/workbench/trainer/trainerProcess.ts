@@ -6,7 +6,7 @@ import { stepsPerEpoch } from '../../engine/session/batches';
 import { openSession } from '../../engine/session/openSession';
 import type { ModelSession } from '../../engine/session/session';
 import { Control, StopRequested } from './control';
-import { diagnose } from './diagnose';
+import { diagnose, type DiagnosisRequest } from './diagnose';
 import { explore } from './explore';
 import type { ExploreRequest } from './exploreRequests';
 import { loadJobData, type JobData } from './jobData';
@@ -54,7 +54,7 @@ export class TrainerProcess {
         this.#session?.shareThreads(message.threads);
         break;
       case 'diagnose':
-        void this.#diagnose();
+        void this.#diagnose(message.request);
         break;
       case 'reuse':
         void this.#measureReuse(message.job);
@@ -90,9 +90,9 @@ export class TrainerProcess {
     }
   }
 
-  async #diagnose(): Promise<void> {
+  async #diagnose(request: DiagnosisRequest): Promise<void> {
     try {
-      this.#tell({ kind: 'diagnosed', diagnosis: await diagnose() });
+      this.#tell({ kind: 'diagnosed', diagnosis: await diagnose(request) });
     } catch (error) {
       this.#tell({ kind: 'failed', error: reportError(error), stepIndex: 0 });
     }

@@ -90,7 +90,7 @@ describe('a run that goes on', () => {
   });
 
   it('of the processor stays there', () => {
-    const before = executionConfig({ executor: 'session', threads: 3, device: 'cpu' });
+    const before = executionConfig({ executor: 'session', threads: 3 });
     expect(placedAgain(before, asked, now([70]))).toEqual(before);
     const plugin = executionConfig({ executor: 'xla', device: 'cpu:0,1' });
     expect(placedAgain(plugin, asked, now([70]))).toEqual(plugin);

@@ -5,9 +5,12 @@ import {
   KNOWN_TOLERANCE_NATS,
   KNOWN_TOTAL_NATS,
 } from '../../../src-main/workbench/doctor/knownStep';
-import { stepCheck } from '../../../src-main/workbench/doctor/runDoctor';
+import { stepCheck } from '../../../src-main/workbench/doctor/stepCheck';
 import { createRandom, hashStream } from '../../../src-shared/random';
 import { philoxNormal } from '../../engine/philoxNormal';
+
+const check = (way: string, totalNats: readonly number[]) =>
+  stepCheck(way, totalNats, '`npm run setup`');
 
 /*
  * The known training worked out a second time with nothing of the engine: plain loops in double
@@ -122,22 +125,20 @@ describe('the known training step', () => {
   });
 
   it('is judged right within the tolerance and wrong outside it', () => {
-    expect(stepCheck('session', KNOWN_TOTAL_NATS).status).toBe('ok');
+    expect(check('session', KNOWN_TOTAL_NATS).status).toBe('ok');
     const near = KNOWN_TOTAL_NATS.map((nats) => nats + KNOWN_TOLERANCE_NATS / 2);
-    expect(stepCheck('session', near).status).toBe('ok');
+    expect(check('session', near).status).toBe('ok');
     const off = KNOWN_TOTAL_NATS.with(2, KNOWN_TOTAL_NATS[2]! + 2 * KNOWN_TOLERANCE_NATS);
-    expect(stepCheck('session', off)).toMatchObject({
+    expect(check('session', off)).toMatchObject({
       status: 'failed',
       remedy: expect.any(String) as string,
     });
-    expect(stepCheck('session', [NaN, NaN, NaN]).status).toBe('failed');
-    expect(stepCheck('session', []).status).toBe('failed');
+    expect(check('session', [NaN, NaN, NaN]).status).toBe('failed');
+    expect(check('session', []).status).toBe('failed');
   });
 
-  it('is named by the executor that did it', () => {
-    const names = (['session', 'eager'] as const).map(
-      (executor) => stepCheck(executor, KNOWN_TOTAL_NATS).name,
-    );
-    expect(names).toEqual(['Training step, session', 'Training step, eager']);
+  it('is named by the way in which it was computed, and its remedy by the set-up', () => {
+    expect(check('xla on cuda:0', KNOWN_TOTAL_NATS).name).toBe('Training step, xla on cuda:0');
+    expect(check('session', []).remedy).toContain('`npm run setup`');
   });
 });
