@@ -3,13 +3,14 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultWorkspaceDir } from '../src-main/hosts/workspaceDir';
-import { CASES, type TrainCase } from './train/cases';
-import { Contender } from './train/contender';
-import { measureCase } from './train/duel';
+import { BATCH_SIZE, CASES, type TrainCase } from './duel/cases';
+import { Contender } from './duel/contender';
+import { measureCase } from './duel/duel';
 import { writeImages } from './train/images';
-import { jobOf, type ContenderJob } from './train/job';
-import { ourSpecs, peerSpecs, type ContenderSpec } from './train/lineup';
-import { actAsContender } from './train/ours';
+import { jobOf, type ContenderJob, type JobSetting } from './duel/job';
+import type { ContenderSpec } from './duel/contenderSpec';
+import { ourSpecs, peerSpecs } from './train/lineup';
+import { actAsContender } from './duel/ours';
 import { installPeers } from './train/peerInstall';
 import { figuresOf, textOf, type CaseFigures } from './train/summary';
 
@@ -40,10 +41,10 @@ async function main(): Promise<void> {
     throw new Error(`--rounds must be a whole number from 1, got ${values.rounds}`);
   }
   const peers = await installPeers(join(projectDir, '.setup', 'peers'), tell);
-  const scriptsDir = join(projectDir, 'benchmarks', 'train', 'peers');
+  const benchmarksDir = join(projectDir, 'benchmarks');
   const specs = [
     ...ourSpecs(program),
-    ...(peers ? peerSpecs(peers.python, scriptsDir, peers.installed) : []),
+    ...(peers ? peerSpecs(peers.python, benchmarksDir, peers.installed) : []),
   ];
   const folder = mkdtempSync(join(tmpdir(), 'latent-train-'));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -83,7 +84,14 @@ async function compare(
   tell(`Measuring ${trainCase.name}: ${specs.length} contenders in turn, rounds: ${rounds} ...`);
   const onFailure = (spec: ContenderSpec, reason: string) =>
     tell(`${spec.name} could not run ${trainCase.name}: ${reason}`);
-  const measured = await measureCase({ trainCase, specs, imagesPath: path, rounds, onFailure });
+  const measured = await measureCase({
+    specs,
+    jobOf: ({ variant }) => jobOf(trainCase, settingOf(path), variant),
+    pace: trainCase,
+    rounds,
+    peersStartTogether: false,
+    onFailure,
+  });
   console.log(textOf(trainCase, measured));
   return figuresOf(trainCase.name, measured.contenders);
 }
@@ -97,9 +105,21 @@ async function readFromDisk(
   for (const family of new Set(specs.map((spec) => spec.family))) {
     const spec = specs.find((candidate) => candidate.family === family)!;
     // What keeps it from running is told when it is to be measured.
-    const started = Contender.start(spec, jobOf(trainCase, imagesPath, spec.variant));
+    const started = Contender.start(spec, jobOf(trainCase, settingOf(imagesPath), spec.variant));
     await started.then((contender) => contender.end()).catch(() => undefined);
   }
+}
+
+function settingOf(imagesPath: string): JobSetting {
+  return {
+    imagesPath,
+    batchSize: BATCH_SIZE,
+    device: 'cpu',
+    precision: 'f32',
+    stepsPerCall: 1,
+    isReproducible: true,
+    programsDir: null,
+  };
 }
 
 function chosenCases(only: string | undefined): readonly TrainCase[] {

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImageShape } from '../../src-shared/domain';
-import { createRandom } from '../../src-shared/random';
 import { gatherPixels, valuesPerImage } from '../../src-main/data/dataset';
 import { loadDataset } from '../../src-main/data/library';
 import { readIdxPair } from '../../src-main/data/readers/idx';
 import { Scratch } from '../../src-main/data/readers/scratch';
 import { indicesBetween } from '../../src-main/data/valueRows';
-import type { TrainCase } from './cases';
+import type { TrainCase } from '../duel/cases';
+import { drawDiscs } from '../duel/discs';
 
 /** Images on the disk for every contender: raw unsigned bytes [count, height, width, channels]. */
 export interface ImageFile {
@@ -27,7 +27,6 @@ export interface ImagePlaces {
 }
 
 const DISC_IMAGES = 3000;
-const DISC_SEED = 0;
 
 /**
  * Writes the images of a case, unless an earlier case has. Where there is no MNIST, the workbench's
@@ -72,30 +71,4 @@ async function readMnist(
   const pixels = new Uint8Array(train.count * valuesPerImage(shape));
   gatherPixels(train, indicesBetween(0, train.count), pixels);
   return { pixels, note };
-}
-
-/**
- * Returns seeded images [count, height, width, channels]: on each a bright disc on a dark ground.
- * Something that is learned from the first step on, so that the losses tell that all train, and no
- * network rests where its numbers become too small to be fast.
- */
-function drawDiscs(count: number, { height, width, channels }: ImageShape): Uint8Array {
-  const random = createRandom(DISC_SEED, 'bench/discs');
-  const pixels = new Uint8Array(count * height * width * channels);
-  const colour = (darkest: number) =>
-    Array.from({ length: channels }, () => darkest + random.integer(128));
-  let at = 0;
-  for (let image = 0; image < count; image++) {
-    const [ground, disc] = [colour(0), colour(128)];
-    const [centreX, centreY] = [random.uniform() * width, random.uniform() * height];
-    const radius = (0.1 + 0.3 * random.uniform()) * Math.min(height, width);
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const isInside = (x - centreX) ** 2 + (y - centreY) ** 2 < radius ** 2;
-        pixels.set(isInside ? disc : ground, at);
-        at += channels;
-      }
-    }
-  }
-  return pixels;
 }

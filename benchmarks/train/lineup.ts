@@ -1,16 +1,6 @@
 import { join } from 'node:path';
-
-/** A program that trains the same network, started anew for each case. */
-export interface ContenderSpec {
-  name: string;
-  /** 'ours' is the workbench's engine; the ratio compares its traced executors with the peers. */
-  family: 'ours' | 'keras' | 'torch';
-  variant: string;
-  command: string;
-  /** Arguments before the job. */
-  args: string[];
-  env: Record<string, string>;
-}
+import type { ContenderSpec } from '../duel/contenderSpec';
+import { peersPath } from '../duel/peersPath';
 
 /** The distributions of each peer, pinned; pip brings whatever else they need. */
 export const PEER_PACKAGES = {
@@ -52,11 +42,11 @@ export function ourSpecs(program: string): ContenderSpec[] {
 /**
  * Returns the contenders of the peers that are installed.
  * @param python the interpreter that has them
- * @param scriptsDir holds `keras_peer.py` and `torch_peer.py`
+ * @param benchmarksDir holds the scripts of the peers
  */
 export function peerSpecs(
   python: string,
-  scriptsDir: string,
+  benchmarksDir: string,
   installed: readonly PeerFamily[],
 ): ContenderSpec[] {
   return PEERS.filter(([, family]) => installed.includes(family)).map(
@@ -65,8 +55,8 @@ export function peerSpecs(
       family,
       variant,
       command: python,
-      args: [join(scriptsDir, `${family}_peer.py`)],
-      env: PEER_ENVIRONMENT[family],
+      args: [join(benchmarksDir, 'train', 'peers', `${family}_peer.py`)],
+      env: { ...PEER_ENVIRONMENT[family], PYTHONPATH: peersPath(benchmarksDir) },
     }),
   );
 }

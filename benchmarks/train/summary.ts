@@ -1,12 +1,7 @@
-import type { TrainCase } from './cases';
-import type { CaseMeasurement, Measurement } from './duel';
-
-/** Of a contender's timed steps, ms. */
-export interface StepTimes {
-  minMs: number;
-  medianMs: number;
-  maxMs: number;
-}
+import { alignedRows } from '../duel/alignedRows';
+import type { TrainCase } from '../duel/cases';
+import type { CaseMeasurement, Measurement } from '../duel/duel';
+import { stepTimes } from '../duel/stepTimes';
 
 /** A case in the last line of `--json`; null where nothing was measured. */
 export interface CaseFigures {
@@ -25,14 +20,6 @@ export interface CaseFigures {
 const MOST_IDLE_CORES = 0.02;
 /** With more work of others on the machine the times say little, PyTorch's least. */
 const MOST_FOREIGN_CORES = 0.1;
-
-/** Returns smallest, middle and largest of the times; of an even number the mean of the middle two. */
-export function stepTimes(stepMs: readonly number[]): StepTimes {
-  const sorted = [...stepMs].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const medianMs = (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
-  return { minMs: sorted[0]!, medianMs, maxMs: sorted.at(-1)! };
-}
 
 /** Returns a case's figures: ours against the peer with the smallest median. */
 export function figuresOf(name: string, measured: readonly Measurement[]): CaseFigures {
@@ -77,34 +64,22 @@ export function textOf(
   return [
     '',
     `${trainCase.name}: ${trainCase.title}, ${weights} weights`,
-    ...aligned([header, ...rows]),
+    ...alignedRows([header, ...rows]),
     ...idleWarnings(contenders),
     ...foreignWarning(foreignCores),
     verdictOf(figuresOf(trainCase.name, contenders)),
   ].join('\n');
 }
 
-function rowOf({ spec, stepMs, firstStepS, totalNats }: Measurement): string[] {
+function rowOf({ spec, stepMs, firstStepS, lastNats }: Measurement): string[] {
   const { minMs, medianMs, maxMs } = stepTimes(stepMs);
   return [
     spec.name,
     ...[minMs, medianMs, maxMs].map((ms) => ms.toFixed(2)),
     String(stepMs.length),
     firstStepS.toFixed(1),
-    totalNats.toFixed(1),
+    lastNats.toFixed(1),
   ];
-}
-
-/** Returns the rows as lines: the first column to the left, the others to the right. */
-function aligned(rows: readonly string[][]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
-      )
-      .join('  '),
-  );
 }
 
 function idleWarnings(measured: readonly Measurement[]): string[] {

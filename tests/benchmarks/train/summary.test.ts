@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CASES } from '../../../benchmarks/train/cases';
-import type { Measurement } from '../../../benchmarks/train/duel';
-import type { ContenderSpec } from '../../../benchmarks/train/lineup';
-import { figuresOf, stepTimes, textOf } from '../../../benchmarks/train/summary';
+import { CASES } from '../../../benchmarks/duel/cases';
+import type { Measurement } from '../../../benchmarks/duel/duel';
+import type { ContenderSpec } from '../../../benchmarks/duel/contenderSpec';
+import { figuresOf, textOf } from '../../../benchmarks/train/summary';
 
 function measured(
   name: string,
@@ -12,7 +12,17 @@ function measured(
   idleCores = 0,
 ): Measurement {
   const spec = { name, family, variant, command: '', args: [], env: {} };
-  return { spec, stepMs, firstStepS: 1.234, parameters: 1000, totalNats: 200, idleCores };
+  return {
+    spec,
+    stepMs,
+    firstStepS: 1.234,
+    parameters: 1000,
+    firstNats: [500],
+    lastNats: 200,
+    idleCores,
+    busyCores: 1,
+    cardBytes: null,
+  };
 }
 
 const EAGER = measured('ours, eager', 'ours', 'eager', [1, 1, 1]);
@@ -20,26 +30,6 @@ const SESSION = measured('ours, session', 'ours', 'session', [6, 5, 100]);
 const COMPILED = measured('ours, XLA', 'ours', 'session-xla', [7, 7, 7]);
 const KERAS = measured('Keras', 'keras', 'graph', [9, 8, 1]);
 const TORCH = measured('PyTorch', 'torch', 'fused', [10, 2, 30, 12]);
-
-describe('stepTimes', () => {
-  it('gives the middle of an odd number of times, whatever their order', () => {
-    expect(stepTimes([9, 1, 100])).toEqual({ minMs: 1, medianMs: 9, maxMs: 100 });
-  });
-
-  it('gives the mean of the middle two of an even number', () => {
-    expect(stepTimes([10, 2, 30, 12]).medianMs).toBe(11);
-  });
-
-  it('gives one time as smallest, middle and largest', () => {
-    expect(stepTimes([4])).toEqual({ minMs: 4, medianMs: 4, maxMs: 4 });
-  });
-
-  it('leaves the times in their order', () => {
-    const times = [3, 1, 2];
-    stepTimes(times);
-    expect(times).toEqual([3, 1, 2]);
-  });
-});
 
 describe('figuresOf', () => {
   it('compares the quicker of our traced executors with the peer of the smallest median', () => {

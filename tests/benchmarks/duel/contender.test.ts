@@ -1,10 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { CASES } from '../../../benchmarks/train/cases';
-import { Contender } from '../../../benchmarks/train/contender';
-import { jobOf } from '../../../benchmarks/train/job';
-import type { ContenderSpec } from '../../../benchmarks/train/lineup';
+import { CASES } from '../../../benchmarks/duel/cases';
+import { Contender } from '../../../benchmarks/duel/contender';
+import { jobOf } from '../../../benchmarks/duel/job';
+import type { ContenderSpec } from '../../../benchmarks/duel/contenderSpec';
 
-const JOB = jobOf(CASES[0]!, 'images.bin', 'session');
+const JOB = jobOf(
+  CASES[0]!,
+  {
+    imagesPath: 'images.bin',
+    batchSize: 64,
+    device: 'cpu',
+    precision: 'f32',
+    stepsPerCall: 1,
+    isReproducible: true,
+    programsDir: null,
+  },
+  'session',
+);
 
 /** A contender whose program is a line of JavaScript. */
 function scripted(script: string, command = process.execPath): ContenderSpec {
@@ -13,9 +25,9 @@ function scripted(script: string, command = process.execPath): ContenderSpec {
 
 const ANSWERING = `
   const say = (message) => console.log(JSON.stringify(message));
-  say({ ready: true, parameters: JSON.parse(process.argv[1]).batchSize });
+  say({ ready: true, parameters: JSON.parse(process.argv[1]).batchSize, firstNats: [9] });
   require('node:readline').createInterface({ input: process.stdin }).on('line', (line) =>
-    say({ ms: new Array(JSON.parse(line).steps).fill(2.5), totalNats: 7 }));
+    say({ ms: new Array(JSON.parse(line).steps).fill(2.5), nats: [8, 7] }));
 `;
 
 describe('Contender', () => {
@@ -23,9 +35,10 @@ describe('Contender', () => {
     const contender = await Contender.start(scripted(ANSWERING), JOB);
     try {
       expect(contender.parameters).toBe(JOB.batchSize);
+      expect(contender.firstNats).toEqual([9]);
       expect(contender.firstStepS).toBeGreaterThan(0);
-      expect(await contender.turn(3)).toEqual({ ms: [2.5, 2.5, 2.5], totalNats: 7 });
-      expect(await contender.turn(1)).toEqual({ ms: [2.5], totalNats: 7 });
+      expect(await contender.turn(3)).toEqual({ ms: [2.5, 2.5, 2.5], nats: [8, 7] });
+      expect(await contender.turn(1)).toEqual({ ms: [2.5], nats: [8, 7] });
     } finally {
       await contender.end();
     }

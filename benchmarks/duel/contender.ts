@@ -3,19 +3,21 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { processCpuMs } from './cpuTime';
 import type { ContenderJob } from './job';
-import type { ContenderSpec } from './lineup';
+import type { ContenderSpec } from './contenderSpec';
 
 /** What a contender says, a line each: that it is ready, then an answer to every turn. */
 export interface ReadyLine {
   ready: true;
   /** Trained numbers of its network. */
   parameters: number;
+  /** Objective of the steps made so far, nats per image. */
+  firstNats: number[];
 }
 export interface TurnLine {
-  /** Wall time of each step, ms. */
+  /** Wall time of each step, ms: of steps that were timed together, an equal part each. */
   ms: number[];
-  /** Objective of the last step, nats per image. */
-  totalNats: number;
+  /** Objective of each step, nats per image. */
+  nats: number[];
 }
 
 const STDERR_KEPT_CHARS = 4000;
@@ -25,6 +27,7 @@ export class Contender {
   /** From the start of the process until its first step was done, imports and compilation included. */
   firstStepS = NaN;
   parameters = 0;
+  firstNats: number[] = [];
   private readonly child: ChildProcess;
   private readonly lines: AsyncIterator<string>;
   /** Resolves when the process is gone and all it wrote was read. */
@@ -57,9 +60,10 @@ export class Contender {
     const startedMs = performance.now();
     const contender = new Contender(spec, job);
     try {
-      const { parameters } = await contender.nextLine<ReadyLine>();
+      const { parameters, firstNats } = await contender.nextLine<ReadyLine>();
       contender.firstStepS = (performance.now() - startedMs) / 1000;
       contender.parameters = parameters;
+      contender.firstNats = firstNats;
       return contender;
     } catch (error) {
       await contender.end();
@@ -67,10 +71,17 @@ export class Contender {
     }
   }
 
-  /** Lets the contender make steps; rejects with the last line it wrote when it ends meanwhile. */
-  async turn(steps: number): Promise<TurnLine> {
-    this.child.stdin!.write(`${JSON.stringify({ steps })}\n`);
+  /**
+   * Lets the contender make at least so many steps, ours at most so many a call where that is given;
+   * rejects with the last line it wrote when it ends meanwhile.
+   */
+  async turn(steps: number, stepsPerCall?: number): Promise<TurnLine> {
+    this.child.stdin!.write(`${JSON.stringify({ steps, stepsPerCall })}\n`);
     return this.nextLine<TurnLine>();
+  }
+
+  get pid(): number {
+    return this.child.pid ?? -1;
   }
 
   /** Returns the processor time used so far by all its threads, ms; NaN where there is no `/proc`. */

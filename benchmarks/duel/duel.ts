@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { TrainCase } from './cases';
 import { Contender } from './contender';
+import type { ContenderSpec } from './contenderSpec';
 import { machineCpuMs } from './cpuTime';
-import { jobOf } from './job';
-import type { ContenderSpec } from './lineup';
+import type { ContenderJob } from './job';
 
 /** What was measured of a contender in a case. */
 export interface Measurement {
@@ -12,10 +11,16 @@ export interface Measurement {
   stepMs: number[];
   firstStepS: number;
   parameters: number;
-  /** Objective of the last step, nats per image: a sign that all train the same. */
-  totalNats: number;
+  /** Objective of the first steps, nats per image: a sign that all train the same. */
+  firstNats: number[];
+  /** Objective of the last step, nats per image. */
+  lastNats: number;
   /** Cores that it used while others had their turns; NaN where it cannot be known. */
   idleCores: number;
+  /** Cores that it used in its own turns. */
+  busyCores: number;
+  /** Memory that its process has on the card at the end, bytes; null where it cannot be known. */
+  cardBytes: number | null;
 }
 
 /** What was measured in a case. */
@@ -25,22 +30,39 @@ export interface CaseMeasurement {
   foreignCores: number;
 }
 
+/** How long a turn is: steps that are given, or as many as take about so long. */
+export type Pace = { warmSteps: number; stepsPerTurn: number } | { turnMs: number };
+
 /** A measurement under way. */
 interface Entrant extends Measurement {
   contender: Contender;
+  warmSteps: number;
+  stepsPerTurn: number;
   idleCpuMs: number;
   idleWallMs: number;
+  busyCpuMs: number;
+  busyWallMs: number;
 }
 
 /** Between two turns: threads that spin before they sleep are asleep then, prefetched data is there. */
 const SETTLE_MS = 50;
+/** Steps of which the objective is told. */
+const FIRST_STEPS = 3;
+/** Of a turn whose length is a time, the part before that is not timed. */
+const WARM_PART = 0.1;
+const MOST_STEPS_PER_TURN = 2000;
 
 export interface DuelOptions {
-  trainCase: TrainCase;
   specs: readonly ContenderSpec[];
-  /** Raw images of the case. */
-  imagesPath: string;
+  jobOf: (spec: ContenderSpec) => ContenderJob;
+  pace: Pace;
   rounds: number;
+  /** Start at the same time, which saves time and spoils the first steps; ours starts alone before them. */
+  peersStartTogether: boolean;
+  /** Begins no round after this, but for the first. */
+  untilMs?: number;
+  /** Memory of each process on the card, bytes by process id. */
+  cardBytesByPid?: () => Promise<ReadonlyMap<number, number>>;
   /** Hears why a contender drops out; the others go on. */
   onFailure: (spec: ContenderSpec, reason: string) => void;
 }
@@ -51,16 +73,17 @@ export interface DuelOptions {
  * @throws Error when two contenders do not train the same number of weights
  */
 export async function measureCase(options: DuelOptions): Promise<CaseMeasurement> {
-  const { trainCase, rounds, onFailure } = options;
+  const { rounds, untilMs = Infinity, onFailure } = options;
   const entrants = await startAll(options);
   let turnsMs = 0;
   let foreignCpuMs = 0;
   try {
     checkSameNetwork(entrants);
     for (let round = 0; round < rounds; round++) {
+      if (round > 0 && performance.now() > untilMs) break;
       for (const entrant of rotated(entrants, round)) {
         try {
-          const { wallMs, foreignMs } = await haveTurn(entrant, entrants, trainCase);
+          const { wallMs, foreignMs } = await haveTurn(entrant, entrants);
           turnsMs += wallMs;
           foreignCpuMs += foreignMs;
         } catch (error) {
@@ -70,9 +93,12 @@ export async function measureCase(options: DuelOptions): Promise<CaseMeasurement
         }
       }
     }
+    const cardBytes = await options.cardBytesByPid?.();
     const contenders = entrants.map((entrant) => ({
       ...entrant,
+      cardBytes: cardBytes?.get(entrant.contender.pid) ?? null,
       idleCores: entrant.idleCpuMs / entrant.idleWallMs,
+      busyCores: entrant.busyCpuMs / entrant.busyWallMs,
     }));
     return { contenders, foreignCores: foreignCpuMs / turnsMs };
   } finally {
@@ -81,49 +107,90 @@ export async function measureCase(options: DuelOptions): Promise<CaseMeasurement
 }
 
 async function startAll({
-  trainCase,
   specs,
-  imagesPath,
+  jobOf,
+  pace,
+  peersStartTogether,
   onFailure,
 }: DuelOptions): Promise<Entrant[]> {
-  const entrants: Entrant[] = [];
-  for (const spec of specs) {
+  async function start(spec: ContenderSpec): Promise<Entrant[]> {
+    let contender: Contender | null = null;
     try {
-      entrants.push(enter(await Contender.start(spec, jobOf(trainCase, imagesPath, spec.variant))));
+      contender = await Contender.start(spec, jobOf(spec));
+      return [await enter(contender, pace)];
     } catch (error) {
+      await contender?.end();
       onFailure(spec, (error as Error).message);
+      return [];
     }
   }
+  const entrants: Entrant[] = [];
+  const isAlone = ({ family }: ContenderSpec) => !peersStartTogether || family === 'ours';
+  for (const spec of specs.filter(isAlone)) entrants.push(...(await start(spec)));
+  const together = specs.filter((spec) => !isAlone(spec));
+  entrants.push(...(await Promise.all(together.map(start))).flat());
   return entrants;
 }
 
-function enter(contender: Contender): Entrant {
-  const { spec, firstStepS, parameters } = contender;
-  const nothingYet = { stepMs: [], totalNats: NaN, idleCores: NaN, idleCpuMs: 0, idleWallMs: 0 };
-  return { contender, spec, firstStepS, parameters, ...nothingYet };
+async function enter(contender: Contender, pace: Pace): Promise<Entrant> {
+  const { spec, firstStepS, parameters, firstNats } = contender;
+  const { nats } = await contender.turn(FIRST_STEPS - 1);
+  const nothingYet = { idleCpuMs: 0, idleWallMs: 0, busyCpuMs: 0, busyWallMs: 0 };
+  return {
+    contender,
+    ...('turnMs' in pace ? await stepsOfTurn(contender, pace.turnMs) : pace),
+    spec,
+    firstStepS,
+    parameters,
+    firstNats: [...firstNats, ...nats].slice(0, FIRST_STEPS),
+    lastNats: NaN,
+    stepMs: [],
+    idleCores: NaN,
+    busyCores: NaN,
+    cardBytes: null,
+    ...nothingYet,
+  };
+}
+
+/** Returns how many steps take about so long, from turns that grow until one takes a fifth of it. */
+async function stepsOfTurn(
+  contender: Contender,
+  turnMs: number,
+): Promise<{ warmSteps: number; stepsPerTurn: number }> {
+  for (let steps = 1; ; steps *= 4) {
+    const { ms } = await contender.turn(steps);
+    const tookMs = ms.reduce((sum, one) => sum + one, 0);
+    if (tookMs < turnMs / 5 && steps < MOST_STEPS_PER_TURN) continue;
+    const fitting = Math.round((turnMs * ms.length) / tookMs);
+    const stepsPerTurn = Math.max(1, Math.min(MOST_STEPS_PER_TURN, fitting));
+    return { stepsPerTurn, warmSteps: Math.ceil(stepsPerTurn * WARM_PART) };
+  }
 }
 
 /** Returns the turn's length and the processor time that programs outside the benchmark took, ms. */
 async function haveTurn(
   entrant: Entrant,
   all: readonly Entrant[],
-  { warmSteps, stepsPerTurn }: TrainCase,
 ): Promise<{ wallMs: number; foreignMs: number }> {
   await pause(SETTLE_MS);
   const contendersCpuMs = () => all.map(({ contender }) => contender.cpuMs());
   const before = { wallMs: performance.now(), allMs: machineCpuMs(), eachMs: contendersCpuMs() };
-  await entrant.contender.turn(warmSteps);
-  const { ms, totalNats } = await entrant.contender.turn(stepsPerTurn);
+  await entrant.contender.turn(entrant.warmSteps);
+  const { ms, nats } = await entrant.contender.turn(entrant.stepsPerTurn);
   const wallMs = performance.now() - before.wallMs;
   const usedMs = contendersCpuMs().map((after, index) => after - before.eachMs[index]!);
   const foreignMs = machineCpuMs() - before.allMs - usedMs.reduce((sum, one) => sum + one, 0);
   for (const [index, other] of all.entries()) {
-    if (other === entrant) continue;
-    other.idleCpuMs += usedMs[index]!;
-    other.idleWallMs += wallMs;
+    if (other === entrant) {
+      entrant.busyCpuMs += usedMs[index]!;
+      entrant.busyWallMs += wallMs;
+    } else {
+      other.idleCpuMs += usedMs[index]!;
+      other.idleWallMs += wallMs;
+    }
   }
   entrant.stepMs.push(...ms);
-  entrant.totalNats = totalNats;
+  entrant.lastNats = nats.at(-1)!;
   return { wallMs, foreignMs };
 }
 
