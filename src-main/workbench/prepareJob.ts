@@ -53,11 +53,10 @@ export function prepareJob(
 function executionOf(store: Store, runId: string, config: RunConfig): ExecutionConfig {
   const report = store.execution.get(runId);
   if (report === null) return config.execution;
-  const { executor, threads } = report;
-  // A card is taken without a trial.
-  const isChosen = report.trials.length > 0 || executor === 'xla';
-  if (config.execution.executor === 'measured' && !isChosen) return config.execution;
-  // TensorFlow finds its device itself.
-  const { device } = executor === 'xla' ? report : config.execution;
-  return { ...config.execution, executor, threads, device };
+  const { executor, threads, device, trials } = report;
+  // A card is taken without a trial, and by the executor that was asked for: should the card fail, the
+  // processor may stand in.
+  if (executor === 'xla') return { ...config.execution, device };
+  if (config.execution.executor === 'measured' && trials.length === 0) return config.execution;
+  return { ...config.execution, executor, threads };
 }

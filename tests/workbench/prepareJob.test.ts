@@ -36,7 +36,7 @@ it('goes on with a run that took a card, which it did without a trial', () => {
   const onCard = { ...report, executor: 'xla', threads: 0, device: 'cuda:1' } as const;
   store.execution.put('r', { ...onCard, reason, trials: [] });
   const { job } = prepareJob(store, '/nowhere', 'r', null);
-  expect(job.execution).toEqual(executionConfig({ executor: 'xla', device: 'cuda:1' }));
+  expect(job.execution).toEqual(executionConfig({ device: 'cuda:1' }));
 });
 
 it('begins the trial anew that a run was broken off in, or that could not be made', () => {

@@ -59,7 +59,8 @@ async function openForModel(
   if (options.source === undefined) {
     return openOnProcessor(options, onProcessor(asked), model, state, stepIndex, null);
   }
-  const opened = await openSessionDevices(asked, isFixed);
+  const isNamed = options.config.execution.device !== 'auto';
+  const opened = await openSessionDevices(asked, isFixed, isNamed);
   if (opened.devices === null) {
     return openOnProcessor(options, asked, model, state, stepIndex, opened.cardRemark);
   }

@@ -12,12 +12,14 @@ export type SessionDevices =
  * Opens what a config asks for. Left to choose, it takes the first card where the plug-in for cards is set up
  * and finds one.
  * @param isFixed the config names the executor.
+ * @param isNamed the config names the device; else it was chosen for the run, and the processor may stand in for it.
  * @throws ConfigError for a device that cannot be read; WorkbenchError 'environment' for one that is named and
  *   cannot be used.
  */
 export async function openSessionDevices(
   { executor, device, cardMemoryShare }: ExecutionConfig,
   isFixed: boolean,
+  isNamed: boolean,
 ): Promise<SessionDevices> {
   const choice = parseDevice(device);
   if (choice === null) {
@@ -34,14 +36,14 @@ export async function openSessionDevices(
     return { devices: await open(chosen) };
   }
   if (executor !== 'measured') return { devices: null, cardRemark: null };
-  if (choice.kind === 'cuda') return { devices: await open(choice) };
-  if (choice.kind === 'cpu' || installedPlugin('cuda') === null) {
+  if (choice.kind === 'cpu' || (choice.kind === 'auto' && installedPlugin('cuda') === null)) {
     return { devices: null, cardRemark: null };
   }
+  const cards = choice.kind === 'cuda' ? choice : ({ kind: 'cuda', indices: [0] } as const);
   try {
-    return { devices: await open({ kind: 'cuda', indices: [0] }) };
+    return { devices: await open(cards) };
   } catch (error) {
-    if (!(error instanceof WorkbenchError)) throw error;
+    if (isNamed || !(error instanceof WorkbenchError)) throw error;
     return { devices: null, cardRemark: `No card is used: ${error.message}.` };
   }
 }

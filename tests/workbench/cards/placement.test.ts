@@ -71,7 +71,7 @@ describe('a new run', () => {
 });
 
 describe('a run that goes on', () => {
-  const onCard = executionConfig({ executor: 'xla', device: 'cuda:1', precision: 'bf16' });
+  const onCard = executionConfig({ device: 'cuda:1', precision: 'bf16' });
   const asked = executionConfig({ precision: 'bf16' });
 
   it('stays on its card, though another has more room', () => {
