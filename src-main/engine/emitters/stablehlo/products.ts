@@ -118,7 +118,8 @@ function convolve(
   { strides, padding, imageDilations, kernelDilations, axes }: Windows,
 ): SsaValue {
   const factors = [factor(text, images, precision), factor(text, kernel, precision)];
-  return text.operation('stablehlo.convolution', factors, type, shape, {
+  // cuDNN takes and gives one type: of bfloat16 factors a float32 result is computed as if they were float32.
+  const result = text.operation('stablehlo.convolution', factors, factors[0]!.type, shape, {
     window_strides: integersText(strides),
     padding: pairsText(padding),
     lhs_dilation: integersText(imageDilations),
@@ -129,9 +130,10 @@ function convolve(
     batch_group_count: '1 : i64',
     precision_config: precisionText(precision),
   });
+  return text.convert(result, type);
 }
 
-/** A factor of a product, in the precision that it is multiplied with; sums stay float32. */
+/** A factor of a product, in the precision that it is multiplied with; it is added up in float32. */
 function factor(text: FunctionText, x: SsaValue, precision: Precision): SsaValue {
   return precision === 'bf16' && x.type === 'f32' ? text.convert(x, 'bf16') : x;
 }
