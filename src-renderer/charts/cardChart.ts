@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3';
+import { gigabytesText } from '../text/sizeText';
 import type { CardLine, CardLog, CardMeasure } from './cardLog';
 import { linePath, type Tick, type ValueScale } from './lossChart';
 import { nearestIndex } from './sortedSearch';
@@ -18,9 +19,8 @@ export const MEASURE_WORDS: Readonly<
 /** Returns a reading without its unit: '17.9', '0.62' GB; whole per cent, degrees and watts; '–' for none. */
 export function readingText(measure: CardMeasure, value: number): string {
   if (!Number.isFinite(value)) return '–';
-  const number = value * MEASURE_WORDS[measure].factor;
-  const decimals = measure !== 'memoryUsedBytes' || number >= 100 ? 0 : number >= 10 ? 1 : 2;
-  return number.toFixed(decimals).replace('-', '\u2212');
+  if (measure === 'memoryUsedBytes') return gigabytesText(value);
+  return (value * MEASURE_WORDS[measure].factor).toFixed(0).replace('-', '\u2212');
 }
 
 /** Colours of theme.css that are text on its surfaces come first; cards beyond them begin anew. */

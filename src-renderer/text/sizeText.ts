@@ -8,6 +8,12 @@ export function bytesText(bytes: number): string {
   return `${step === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[step]!}`;
 }
 
+/** Returns a size in GB without the unit, for a column of them: '33.5', '0.42'. */
+export function gigabytesText(bytes: number): string {
+  const value = bytes / 1e9;
+  return value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2);
+}
+
 /** Returns a shape as height × width × channels: '28×28×1'. */
 export function shapeText({ height, width, channels }: ImageShape): string {
   return `${height}×${width}×${channels}`;

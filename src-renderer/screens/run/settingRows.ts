@@ -1,5 +1,11 @@
 import type { ModelDescriptor } from '../../../src-shared/domain';
-import { DATA_FIELDS, TRAINING_FIELDS, type RunConfig } from '../../../src-shared/runConfig';
+import { executionScope } from '../../../src-shared/executionScope';
+import {
+  DATA_FIELDS,
+  EXECUTION_FIELDS,
+  TRAINING_FIELDS,
+  type RunConfig,
+} from '../../../src-shared/runConfig';
 import { fieldApplies } from '../../../src-shared/schema/check';
 import type { FieldSchema, FieldValue, FieldValues } from '../../../src-shared/schema/fields';
 import { describeLayer } from '../../../src-shared/schema/layers';
@@ -16,6 +22,8 @@ const TOLD_ELSEWHERE = [
   ...['dataset', 'validationCount', 'epochs', 'batchSize', 'learningRate', 'seed'],
   ...['latentSampleCount', 'latentIntervalSteps'],
 ];
+
+const CARD_FIELDS = EXECUTION_FIELDS.filter(({ key }) => key === 'cardMemoryShare');
 
 /**
  * Returns a run's settings in the words of its model's form, without those that do not apply; of data and training the
@@ -43,6 +51,9 @@ export function settingRows(config: RunConfig, descriptor: ModelDescriptor | nul
     ...changedRows(TRAINING_FIELDS, { ...training }),
     { name: 'Seed', value: String(training.seed) },
     { name: 'Executor', value: executionAskedText(execution) },
+    ...(executionScope(execution.executor, execution.device).mayUseCard
+      ? changedRows(CARD_FIELDS, { ...execution })
+      : []),
   ];
 }
 

@@ -116,7 +116,7 @@ export function fakeRuns(): RunSummary[] {
       name: 'Too wide for the card',
       status: 'failed',
       statusReason:
-        'The memory of cuda:0 (NVIDIA RTX A6000) is full: the step needs about 41.2 GB beside 3.6 GB of weights and data, and 33.5 GB of 51.5 GB were free. Make the batch smaller (batch size 1024 now), choose bfloat16, let another card or several cards together compute, or raise the share of card memory from 0.6. The checkpoint of step 158 is safe, and other runs go on.',
+        'cuda:0 has no memory left for a step; the run was expected to take about 41.2 GB. Use a batch size of 512 or a smaller network, or wait until other programs leave the card',
       epochsDone: 2,
       colorIndex: 2,
       createdAtMs: hoursAgo(26.5),

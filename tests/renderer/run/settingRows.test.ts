@@ -29,3 +29,15 @@ test('what does not apply is not told', () => {
   const training = { ...config.training, momentum: 0.5 };
   expect(namesOf({ ...config, training }, VAE)).not.toContain('Momentum');
 });
+
+test('the device is told, and a share of its memory that is not the usual one', () => {
+  const told = (execution: Partial<typeof config.execution>) =>
+    settingRows({ ...config, execution: { ...config.execution, ...execution } }, VAE).slice(-2);
+  expect(told({ device: 'cuda:1', precision: 'tf32', cardMemoryShare: 0.5 })).toEqual([
+    { name: 'Executor', value: 'Fastest (measured) on cuda:1, TF32' },
+    { name: 'Share of card memory', value: '0.5' },
+  ]);
+  expect(told({ device: 'cpu', cardMemoryShare: 0.5 }).map(({ name }) => name)).not.toContain(
+    'Share of card memory',
+  );
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytesText, shapeText } from '../../../src-renderer/text/sizeText';
+import { bytesText, gigabytesText, shapeText } from '../../../src-renderer/text/sizeText';
 
 test.each([
   [0, '0 B'],
@@ -14,4 +14,12 @@ test.each([
 
 test('a shape reads height × width × channels', () => {
   expect(shapeText({ height: 28, width: 32, channels: 3 })).toBe('28×32×3');
+});
+
+test.each([
+  [33_454_000_000, '33.5'],
+  [421_000_000, '0.42'],
+  [141_200_000_000, '141'],
+])('%d bytes in a column of GB read %s', (bytes, text) => {
+  expect(gigabytesText(bytes)).toBe(text);
 });
