@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { commandOnPath } from './executable.mjs';
+import { cudaSets } from './pluginSets.mjs';
 import { answerOf } from './requirements.mjs';
 
 /**
@@ -18,12 +19,6 @@ import { answerOf } from './requirements.mjs';
  * @property {readonly string[]} libraryFolders searched beside it
  * @property {string} searchPath for nvidia-smi, as in PATH
  */
-
-/** The first driver of each CUDA (NVIDIA, CUDA Toolkit release notes, table "CUDA Toolkit and Minimum Driver Versions"). */
-const leastDrivers = [
-  { cuda: 13, driver: 580 },
-  { cuda: 12, driver: 525 },
-];
 
 /** Asks the driver's library which CUDA it is made for, such as 13000; needs no card. */
 const libraryScript = `import ctypes
@@ -75,9 +70,10 @@ export async function findDriver(places) {
   const told = command === undefined ? undefined : driverOf((await answerOf(command, query)) ?? '');
   if (told || !hasLibrary(places)) return told;
   const answer = await answerOf('python3', ['-c', libraryScript]);
-  const cuda = Number(answer?.trim() ?? '') / 1000;
-  const least = leastDrivers.find((entry) => cuda >= entry.cuda);
-  return cuda > 0
-    ? { name: `libcuda.so.1 of CUDA ${cuda.toFixed(1)}`, number: least?.driver ?? 0 }
-    : undefined;
+  const number = Number(answer?.trim() ?? '');
+  if (!(number > 0)) return undefined;
+  // 1000 times the major version and 10 times the minor one.
+  const name = `libcuda.so.1 of CUDA ${String(Math.floor(number / 1000))}.${String((number % 1000) / 10)}`;
+  const set = cudaSets.find(({ cuda }) => number >= 1000 * cuda);
+  return { name, number: set?.leastDriver ?? 0 };
 }

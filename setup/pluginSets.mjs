@@ -23,7 +23,11 @@
  * @property {readonly Wheel[]} wheels
  */
 
-/** @typedef {PluginSet & { cuda: 12 | 13, leastDriver: number, cudaDataFolder: string }} CudaSet */
+/**
+ * `leastDriver`: the first number of the driver from which on this CUDA runs (NVIDIA, CUDA Toolkit release notes, on minor
+ * version compatibility).
+ * @typedef {PluginSet & { cuda: 12 | 13, leastDriver: number, cudaDataFolder: string }} CudaSet
+ */
 
 /** XLA for the processor, of the same version: for tests, benchmarks and runs with `executor: xla` on the processor. */
 /** @type {PluginSet} */

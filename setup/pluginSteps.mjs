@@ -26,8 +26,7 @@ const failedStamp = 'cuda-unavailable';
  */
 function fetched({ layout, from }, set) {
   const wheels = missingWheels(layout, set);
-  if (wheels.length === 0) return 'telling the workbench where it lies';
-  return `${String(wheels.length)} wheels${from ? ` from ${from}` : ''} (${sizesOf(wheels)})`;
+  return wheels.length === 0 ? 'telling the workbench where it lies' : sizesOf(wheels, from);
 }
 
 /** @type {import('./steps.mjs').Step} */
@@ -84,7 +83,7 @@ function failureKey(context) {
   return [chosenCuda(context)?.folder ?? 'none', context.driver?.name ?? 'none'].join(' ');
 }
 
-/** Loads each library with all its symbols, as the doctor does, and the plug-in last. */
+/** Loads each library with all its symbols, as the doctor does, and the plug-in last; a promise rejected ends it, too. */
 const loadingScript = `
   const [addon, plugin, ...libraries] = process.argv.slice(1);
   const { libraryFault, loadPlugin } = require(addon);

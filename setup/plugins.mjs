@@ -39,12 +39,15 @@ export function missingWheels(layout, set) {
 
 /**
  * @param {readonly Wheel[]} wheels
- * @returns {string} what they take, for the line before they are fetched
+ * @param {string | undefined} from folder that has them, instead of the network
+ * @returns {string} how many there are and what they take, for the line before they are fetched
  */
-export function sizesOf(wheels) {
+export function sizesOf(wheels, from) {
   const sum = (/** @type {'bytes' | 'keptBytes'} */ key) =>
     inMegabytes(wheels.reduce((total, wheel) => total + wheel[key], 0));
-  return `${sum('bytes')} to download, ${sum('keptBytes')} on disk`;
+  const count = wheels.length === 1 ? 'a wheel' : `${String(wheels.length)} wheels`;
+  const source = from === undefined ? 'to download' : `from ${from}`;
+  return `${count} (${sum('bytes')} ${source}, ${sum('keptBytes')} on disk)`;
 }
 
 /**
@@ -120,10 +123,11 @@ export async function installPlugin(set, { layout, from, noteCommand }) {
   const target = path.join(layout.plugins, set.folder);
   const scratch = path.join(layout.partial, set.folder);
   for (const [index, wheel] of wheels.entries()) {
-    console.log(
-      `      ${String(index + 1)} of ${String(wheels.length)}: ${wheel.requirement} (${inMegabytes(wheel.bytes)})`,
-    );
-    const file = await checkedWheel(wheel, { layout, from, noteCommand });
+    const place = `${String(index + 1)} of ${String(wheels.length)}`;
+    console.log(`      ${place}: ${wheel.requirement} (${inMegabytes(wheel.bytes)})`);
+    // A second copy of NVIDIA's libraries, in pip's cache, would take room for nothing: each is fetched once.
+    const isCached = set.cudaDataFolder === undefined;
+    const file = await checkedWheel(wheel, isCached, { layout, from, noteCommand });
     await unpackWheel(wheel, file, scratch, noteCommand);
     mergeInto(scratch, target);
     writeStamp(path.join(target, 'stamps'), stampOf(wheel), wheelKey(wheel));
@@ -134,19 +138,19 @@ export async function installPlugin(set, { layout, from, noteCommand }) {
 
 /**
  * @param {Wheel} wheel
+ * @param {boolean} isCached whether pip keeps a copy
  * @param {Pick<import('./steps.mjs').Context, 'layout' | 'from' | 'noteCommand'>} context
  * @returns {Promise<string>} the wheel, whole and checked: the user's own file, or one that we fetched
  * @throws {SetupError} `WHEEL_DOWNLOAD_FAILED`, `SIZE_MISMATCH` or `HASH_MISMATCH`
  */
-async function checkedWheel(wheel, { layout, from, noteCommand }) {
+async function checkedWheel(wheel, isCached, { layout, from, noteCommand }) {
   if (from) {
     const file = path.join(from, wheel.file);
     await checkFile(file, wheel);
     return file;
   }
   const partial = path.join(layout.partial, 'wheel');
-  // A second copy in pip's cache is worth little: what is extracted is not fetched again.
-  const options = { noteCommand, isCached: false };
+  const options = { noteCommand, isCached };
   const file = await downloadWheel(wheel, layout.download, partial, options);
   await checkDownload(file, wheel);
   return file;
