@@ -69,6 +69,16 @@ export class ExecutionTable {
     };
   }
 
+  /** Returns the device of every run that has come to one. */
+  devices(): Map<string, string> {
+    const rows = this.database
+      .prepare<[], { run_id: string; device: string }>(
+        'SELECT run_id, device FROM execution_report',
+      )
+      .all();
+    return new Map(rows.map(({ run_id, device }) => [run_id, device]));
+  }
+
   private trials(runId: string): ExecutionTrial[] {
     return this.database
       .prepare<[string], TrialRow>(

@@ -7,6 +7,8 @@ import { DatasetUseTable } from './datasetUseTable';
 import { ExecutionTable } from './executionTable';
 import { LatentFrameTable } from './latentFrameTable';
 import { MetricTable } from './metricTable';
+import { schemaVersion } from './migrate';
+import { CARDS } from './migrations/0060-cards';
 import { openDatabase, openDatabaseReadOnly } from './openDatabase';
 import { ReuseTable } from './reuseTable';
 import { RunEventTable } from './runEventTable';
@@ -51,15 +53,26 @@ export function openStore(workspaceDir: string): Store {
   }
 }
 
+export interface ListedRun extends RunSummary {
+  /** What its steps are computed on: 'cpu', 'cuda:0'. Null before the first, and where that was not written down yet. */
+  device: string | null;
+}
+
 /** Returns the runs of a workspace, newest first, also while its service is at work. */
-export function readRuns(workspaceDir: string): RunSummary[] {
+export function readRuns(workspaceDir: string): ListedRun[] {
   const database = openDatabaseReadOnly(join(workspaceDir, DATABASE_FILE));
   if (database === null) return [];
   try {
     // One snapshot: a service may migrate the database between two looks at it.
     return database.transaction(() => {
       showRunsWithLosses(database);
-      return new RunTable(database).list();
+      const hasDevices = schemaVersion(database) >= CARDS.number;
+      const devices = hasDevices
+        ? new ExecutionTable(database).devices()
+        : new Map<string, string>();
+      return new RunTable(database)
+        .list()
+        .map((run) => ({ ...run, device: devices.get(run.runId) ?? null }));
     })();
   } finally {
     database.close();

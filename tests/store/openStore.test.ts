@@ -83,7 +83,19 @@ describe('openStore', () => {
     const store = openStore(folder);
     onTestFinished(() => store.close());
     store.runs.insert({ runId: 'r', config: CONFIG, latentDim: 2, createdAtMs: 1 });
-    expect(readRuns(folder)).toEqual(store.runs.list());
+    const listed = () => readRuns(folder);
+    expect(listed()).toEqual(store.runs.list().map((run) => ({ ...run, device: null })));
+    store.execution.put('r', {
+      executor: 'xla',
+      threads: 0,
+      device: 'cuda:1',
+      deviceName: 'NVIDIA L4',
+      precision: 'f32',
+      isDataResident: true,
+      reason: 'A card is there.',
+      trials: [],
+    });
+    expect(listed()).toMatchObject([{ runId: 'r', device: 'cuda:1' }]);
     expect(readRuns(join(folder, 'nowhere'))).toEqual([]);
   });
 
@@ -108,7 +120,7 @@ describe('openStore', () => {
     expect(readFileSync(file).equals(before)).toBe(true);
     const store = openStore(folder);
     onTestFinished(() => store.close());
-    expect(runs).toEqual(store.runs.list());
+    expect(runs).toEqual(store.runs.list().map((run) => ({ ...run, device: null })));
   });
 
   it('undoes the whole of a write that fails half way', () => {

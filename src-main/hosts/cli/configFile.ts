@@ -5,6 +5,7 @@ import { ConfigError } from '../../../src-shared/errors';
 export interface ConfigOverrides {
   epochs?: number | undefined;
   seed?: number | undefined;
+  device?: string | undefined;
 }
 
 /**
@@ -16,12 +17,23 @@ export async function readConfigFile(file: string, overrides: ConfigOverrides): 
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
     throw new ConfigError(`${file} must hold one JSON object, a run config`, 'run');
   }
-  const given = definedOnly(overrides);
+  const { device, ...training } = overrides;
+  return withSettings(withSettings(config, 'training', training), 'execution', { device });
+}
+
+/** Returns the config with what is defined of some settings in one of its sections. */
+function withSettings(
+  config: object,
+  name: string,
+  settings: Record<string, string | number | undefined>,
+): object {
+  const given = Object.fromEntries(
+    Object.entries(settings).filter(([, value]) => value !== undefined),
+  );
   if (Object.keys(given).length === 0) return config;
-  const training = 'training' in config ? config.training : {};
+  const section = (config as Record<string, unknown>)[name] ?? {};
   // A section of the wrong type is left for the config's own check to name.
-  const isSection = typeof training === 'object' && training !== null;
-  return isSection ? { ...config, training: { ...training, ...given } } : config;
+  return typeof section === 'object' ? { ...config, [name]: { ...section, ...given } } : config;
 }
 
 async function text(file: string): Promise<string> {
@@ -47,11 +59,4 @@ function parsed(json: string, file: string): unknown {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ConfigError(`${file} is not valid JSON: ${reason}`, 'run', { cause });
   }
-}
-
-function definedOnly(overrides: ConfigOverrides): Record<string, number> {
-  const entries = Object.entries(overrides) as [string, number | undefined][];
-  return Object.fromEntries(
-    entries.filter((entry): entry is [string, number] => entry[1] !== undefined),
-  );
 }

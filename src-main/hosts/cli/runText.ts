@@ -6,6 +6,7 @@ import type {
   RunSummary,
 } from '../../../src-shared/domain';
 import { executionText } from '../../../src-shared/executionText';
+import type { ListedRun } from '../../store/store';
 import { leadingNats, lossText, lossValueText } from './lossText';
 import { type TextColumn, textTable } from './textTable';
 
@@ -78,6 +79,7 @@ const RUN_COLUMNS: readonly TextColumn[] = [
   { title: 'name', align: 'left' },
   { title: 'status', align: 'left' },
   { title: 'data', align: 'left' },
+  { title: 'device', align: 'left' },
   { title: 'latent dim', align: 'right' },
   { title: 'epochs', align: 'right' },
   { title: 'test', align: 'right' },
@@ -89,7 +91,7 @@ const RUN_COLUMNS: readonly TextColumn[] = [
 type MeasuredModel = Pick<ModelDescriptor, 'kind' | 'terms' | 'headline'>;
 
 /** Returns the lines of the list of runs, each with the loss by which its model's runs are compared. */
-export function runTable(runs: readonly RunSummary[], models: readonly MeasuredModel[]): string[] {
+export function runTable(runs: readonly ListedRun[], models: readonly MeasuredModel[]): string[] {
   return textTable(
     RUN_COLUMNS,
     runs.map((run) => [
@@ -97,6 +99,7 @@ export function runTable(runs: readonly RunSummary[], models: readonly MeasuredM
       run.name,
       run.status,
       run.dataset,
+      run.device ?? '–',
       String(run.latentDim),
       `${run.epochsDone}/${run.epochs}`,
       ...headlineCells(run, models),

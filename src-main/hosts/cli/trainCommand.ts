@@ -19,6 +19,7 @@ import {
 interface TrainOptions extends WorkspaceOptions {
   epochs?: number;
   seed?: number;
+  device?: string;
   json?: true;
 }
 
@@ -30,10 +31,11 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     .description('train the run that a JSON file describes; Ctrl-C stops it with a checkpoint')
     .option('--epochs <n>', 'epochs, in place of the file’s', wholeNumber(1, MAX_EPOCHS))
     .option('--seed <n>', 'seed, in place of the file’s', wholeNumber(0, MAX_SEED))
+    .option('--device <devices>', 'auto, cpu, cuda:0 or cuda:0,1, in place of the file’s')
     .option('--json', 'end with one line of JSON on standard output')
     .action(async (configFile: string, options: TrainOptions) => {
-      const { epochs, seed } = options;
-      const config = await readConfigFile(configFile, { epochs, seed });
+      const { epochs, seed, device } = options;
+      const config = await readConfigFile(configFile, { epochs, seed, device });
       await trainToEnd(context, options, async (service) => {
         const { warnings } = await service.handlers['runs.check']({ config });
         for (const { message } of warnings) context.output.note(`warning: ${message}`);

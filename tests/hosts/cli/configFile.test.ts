@@ -32,6 +32,16 @@ test('a file without a training section gets one where the command line sets som
   expect(await readConfigFile(file, { epochs: 2 })).toEqual({ name: 'a', training: { epochs: 2 } });
 });
 
+test('a device of the command line is that of the execution section', async () => {
+  writeFileSync(file, '{"execution":{"executor":"xla","device":"cpu"}}');
+  expect(await readConfigFile(file, { device: 'cuda:0,1', seed: 3 })).toEqual({
+    execution: { executor: 'xla', device: 'cuda:0,1' },
+    training: { seed: 3 },
+  });
+  writeFileSync(file, '{"execution":7}');
+  expect(await readConfigFile(file, { device: 'cpu' })).toEqual({ execution: 7 });
+});
+
 test('a training section of the wrong type is left for the config’s own check', async () => {
   writeFileSync(file, '{"training":"fast"}');
   expect(await readConfigFile(file, { epochs: 2 })).toEqual({ training: 'fast' });

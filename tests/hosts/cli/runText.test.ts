@@ -7,6 +7,7 @@ import {
   runResult,
   runTable,
 } from '../../../src-main/hosts/cli/runText';
+import type { ListedRun } from '../../../src-main/store/store';
 import type { LossTerm, RunSummary } from '../../../src-shared/domain';
 
 const TERMS: LossTerm[] = [
@@ -87,13 +88,14 @@ test('the result for readers says why a run ended and leaves out a test that was
 });
 
 describe('the list of runs', () => {
-  const cells = (run: RunSummary, headline: string): string[] => {
+  const LISTED: ListedRun = { ...RUN, device: 'cuda:0' };
+  const cells = (run: ListedRun, headline: string): string[] => {
     const [, row] = runTable([run], [{ kind: 'vae', terms: TERMS, headline }]);
     return row!.split(/ {2,}/);
   };
 
   it('shows the loss by which runs of the model are compared, with its name', () => {
-    const tested = { ...RUN, test: { ...LOSS, accuracyRatio: 0.9312 } };
+    const tested = { ...LISTED, test: { ...LOSS, accuracyRatio: 0.9312 } };
     expect(cells(tested, 'elboNats').slice(-3)).toEqual([
       '152.61',
       '−ELBO (nats/image)',
@@ -102,9 +104,14 @@ describe('the list of runs', () => {
     expect(cells(tested, 'accuracyRatio').slice(-3)).toEqual(['93.1 %', 'Accuracy', '1 m 40 s']);
   });
 
+  it('shows the device of a run that has come to one', () => {
+    expect(cells(LISTED, 'elboNats')[4]).toBe('cuda:0');
+    expect(cells({ ...LISTED, device: null }, 'elboNats')[4]).toBe('–');
+  });
+
   it('does not show 0 for what is not measured yet, nor for a model that is not there', () => {
-    expect(cells(RUN, 'elboNats').slice(-3)).toEqual(['3/30', '–', '1 m 40 s']);
-    const [, row] = runTable([{ ...RUN, test: LOSS }], []);
+    expect(cells(LISTED, 'elboNats').slice(-3)).toEqual(['3/30', '–', '1 m 40 s']);
+    const [, row] = runTable([{ ...LISTED, test: LOSS }], []);
     expect(row).toContain('–');
   });
 });
