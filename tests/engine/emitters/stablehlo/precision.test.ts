@@ -19,8 +19,8 @@ function emitted(precision: Precision) {
       tf.Tensor2D,
     ];
     const convolved = tf.conv2d(
-      tf.reshape(x, [1, 1, 1, 4]),
-      tf.reshape(y, [1, 1, 4, 1]),
+      tf.reshape<tf.Rank.R4>(x, [1, 1, 1, 4]),
+      tf.reshape<tf.Rank.R4>(y, [1, 1, 4, 1]),
       1,
       'same',
     );
