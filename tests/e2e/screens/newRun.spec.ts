@@ -110,7 +110,13 @@ test('how a run is computed is folded away, opens at a problem, and goes into th
   await expect(page).toHaveURL(/#\/runs\/.+/);
   const [run] = await service.request('runs.list', {});
   const { config } = await service.request('runs.get', { runId: run!.runId });
-  expect(config.execution).toEqual({ executor: 'session', threads: 1 });
+  expect(config.execution).toEqual({
+    executor: 'session',
+    device: 'auto',
+    precision: 'f32',
+    cardMemoryShare: 0.9,
+    threads: 1,
+  });
   await service.request('runs.stop', { runId: run!.runId });
 });
 
@@ -136,4 +142,26 @@ test('a model is chosen by family with its card, and one that needs labels says 
   await expect(kinds.getByRole('alert')).toBeHidden();
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+});
+
+test('the device is chosen from what there is, and settings that do not count there are not shown', async ({
+  workbench,
+}) => {
+  const { page, service } = workbench;
+  await page.keyboard.press('n');
+  await page.getByText('Fastest (measured)').first().click();
+  const devices = page.getByRole('radiogroup', { name: 'Device' });
+  await expect(devices.getByRole('radio', { name: /^Automatic/ })).toBeChecked();
+  await devices.getByRole('radio', { name: 'Processor', exact: true }).check();
+  await expect(page.getByText('Fastest (measured) on the processor')).toBeVisible();
+  await expect(page.locator('[data-field="execution.threads"]')).toBeVisible();
+  await expect(page.locator('[data-field="execution.precision"]')).toHaveCount(0);
+  await expect(page.locator('[data-field="execution.cardMemoryShare"]')).toHaveCount(0);
+  await page.getByLabel('Epochs', { exact: true }).fill('1');
+  await page.keyboard.press('Control+Enter');
+  await expect(page).toHaveURL(/#\/runs\/.+/);
+  const [run] = await service.request('runs.list', {});
+  const { config } = await service.request('runs.get', { runId: run!.runId });
+  expect(config.execution).toMatchObject({ executor: 'measured', device: 'cpu' });
+  await service.request('runs.stop', { runId: run!.runId });
 });
