@@ -5,6 +5,9 @@ import { loadPlugin, type PjrtClient, type PluginValue } from '../backends/pjrt'
 import { type InstalledPlugin, installedPlugin, type PluginKind } from '../backends/pjrtPlugins';
 import type { CompileSettings } from '../backends/compileOptions';
 
+/** Without it the larger of a number and NaN may be the number, and a step that diverged looks sound. */
+export const PROCESSOR_FLAGS: CompileSettings['flags'] = { xla_cpu_enable_fast_min_max: false };
+
 /** The devices of one run, all of one kind, with the plug-in that computes on them. */
 export interface PluginDevices {
   readonly kind: PluginKind;
@@ -79,7 +82,7 @@ function devicesOf(
     client,
     settings: {
       deviceIds: found.map(({ id }) => id),
-      flags: isCard ? cardFlags(installed, isDeterministic) : {},
+      flags: isCard ? cardFlags(installed, isDeterministic) : PROCESSOR_FLAGS,
     },
     memoryBytes: limits.includes(null) ? null : Math.min(...(limits as number[])),
     identity: [

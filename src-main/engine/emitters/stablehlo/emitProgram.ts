@@ -18,8 +18,8 @@ export interface EmitOptions {
   variables: readonly NamedType[];
   precision: Precision;
   /**
-   * Devices that share each batch; 1 for one. More need a compilation with so many partitions,
-   * `use_spmd_partitioning` and `use_shardy_partitioner`.
+   * Devices that share each batch; 1 for one. More need a compilation for one replica of so many partitions, with
+   * `use_spmd_partitioning` and `use_shardy_partitioner`; each device then takes its part of what is split.
    */
   partitions: number;
 }

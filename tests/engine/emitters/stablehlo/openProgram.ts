@@ -5,6 +5,7 @@ import type {
   EmittedProgram,
 } from '../../../../src-main/engine/emitters/stablehlo/emitProgram';
 import { deviceParts } from '../../../../src-main/engine/execution/deviceParts';
+import { PROCESSOR_FLAGS } from '../../../../src-main/engine/execution/pluginDevices';
 import { BYTES_PER_ELEMENT, type DType } from '../../../../src-main/engine/graph/stepGraph';
 import { cpuClient } from './cpuPlugin';
 
@@ -23,9 +24,7 @@ export async function openProgram(
 ): Promise<(given: Given) => Promise<Record<string, Numbers>[]>> {
   const client = await cpuClient(partitions);
   const deviceIds = client.devices.slice(0, partitions).map(({ id }) => id);
-  // Otherwise the larger of a number and NaN may be the number.
-  const flags = { xla_cpu_enable_fast_min_max: false };
-  const options = compileOptions({ deviceIds, flags });
+  const options = compileOptions({ deviceIds, flags: PROCESSOR_FLAGS });
   const executable = await client.compile(program.text, options);
   return async (given) => {
     const lists = await Promise.all(
