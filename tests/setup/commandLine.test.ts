@@ -38,6 +38,18 @@ describe('latent', () => {
   });
 });
 
+describe('latent setup', () => {
+  it('is the set-up, and needs nothing that the set-up brings', async () => {
+    const latent = path.join(bareProject(), 'resources', 'latent.mjs');
+    const { exitCode, output } = await run(process.execPath, [latent, 'setup', '--help']);
+    expect(exitCode).toBe(0);
+    expect(output).toContain('npx latent setup');
+    const refused = await run(process.execPath, [latent, 'setup', '--cuda=11']);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.output).toContain('--cuda: expected 13 or 12, or no version, found "11"');
+  });
+});
+
 describe('npm run setup', () => {
   it('answers an unknown option with its usage, without a stack trace', async () => {
     const script = path.join(bareProject(), 'setup', 'setup.mjs');
