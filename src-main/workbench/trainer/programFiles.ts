@@ -29,7 +29,7 @@ export function programFolder(): string {
 }
 
 /** Returns a cache of one file a program; files that are damaged are removed, the oldest when there are too many. */
-export function programFiles(folder: string): ProgramCache {
+export function programFiles(folder: string, keptBytes = KEPT_BYTES): ProgramCache {
   const fileOf = (key: string) => path.join(folder, `${key}${SUFFIX}`);
   return {
     async get(key) {
@@ -52,7 +52,7 @@ export function programFiles(folder: string): ProgramCache {
         await chmod(folder, 0o700);
         await writeFile(partial, Buffer.concat([digestOf(bytes), bytes]));
         await rename(partial, fileOf(key));
-        await removeOldest(folder);
+        await removeOldest(folder, keptBytes);
       } catch {
         // A full disk costs the next start some seconds, and nothing else.
         await rm(partial, { force: true }).catch(() => undefined);
@@ -61,7 +61,7 @@ export function programFiles(folder: string): ProgramCache {
   };
 }
 
-async function removeOldest(folder: string): Promise<void> {
+async function removeOldest(folder: string, keptBytes: number): Promise<void> {
   const files = await Promise.all(
     (await readdir(folder))
       .filter((name) => name.endsWith(SUFFIX))
@@ -74,7 +74,7 @@ async function removeOldest(folder: string): Promise<void> {
   let bytes = 0;
   for (const { file, size } of files.sort((a, b) => b.mtimeMs - a.mtimeMs)) {
     bytes += size;
-    if (bytes > KEPT_BYTES) await rm(file, { force: true });
+    if (bytes > keptBytes) await rm(file, { force: true });
   }
 }
 

@@ -131,11 +131,12 @@ export async function openPlugin(
   changes: Partial<PluginOptions> = {},
 ): Promise<StepExecutor> {
   const { source, model, rule, batchSize, forwardLimit } = problem;
-  const devices = await openPluginDevices({
-    choice: parseDevice(PLUGIN_DEVICES[way]) as PluginDeviceOptions['choice'],
-    memoryShare: 1,
-    isDeterministic: true,
-  });
+  const open = () =>
+    openPluginDevices({
+      choice: parseDevice(PLUGIN_DEVICES[way]) as PluginDeviceOptions['choice'],
+      memoryShare: 1,
+      isDeterministic: true,
+    });
   const executor = await openPluginExecutor({
     model,
     shape: source.shape,
@@ -146,7 +147,7 @@ export async function openPlugin(
     batchSizes: batchSizes(source.count, batchSize),
     isDataResident: true,
     precision: 'f32',
-    devices,
+    devices: changes.devices ?? (await open()),
     cache: NO_CACHE,
     expectedBytes: 0,
     ...changes,

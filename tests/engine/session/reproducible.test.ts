@@ -47,6 +47,11 @@ const WAYS: Record<string, Way> = {
     execution: executionConfig({ executor: 'session', threads: 2 }),
     source,
   },
+  'a plug-in': { execution: executionConfig({ executor: 'xla', device: 'cpu' }), source },
+  'two devices of a plug-in': {
+    execution: executionConfig({ executor: 'xla', device: 'cpu:0,1' }),
+    source,
+  },
   'a session with floats': {
     execution: executionConfig({ executor: 'session', threads: 2 }),
     source: floatSource,
