@@ -57,7 +57,7 @@ const ON_TWO_CARDS: ExecutionReport = {
 /** Returns how a fake run is computed: by trial, on cards, by the eager executor in another's place, or unknown. */
 export function fakeExecution(runId: string): ExecutionReport | null {
   if (runId === 'beta-4') return STAND_IN;
-  if (runId === 'digits-live') return ON_CARD;
+  if (runId === 'digits-live' || runId === 'card-full') return ON_CARD;
   if (runId === 'two-cards') return ON_TWO_CARDS;
   return runId === 'stopped-one' ? null : MEASURED;
 }

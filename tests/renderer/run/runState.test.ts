@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CardFeed } from '../../../src-renderer/screens/run/cardFeed.svelte';
 import { Exploration } from '../../../src-renderer/screens/run/exploration.svelte';
 import { LatentFeed } from '../../../src-renderer/screens/run/latentFeed.svelte';
 import { MetricFeed } from '../../../src-renderer/screens/run/metricFeed.svelte';
+import type { CardReading } from '../../../src-shared/domain';
 import { createFakeService } from '../fakeService';
 import { metricRows } from '../fake/fakeRuns';
 
@@ -172,5 +174,38 @@ describe('MetricFeed', () => {
     expect(countOf(service, 'metrics.get')).toBe(2);
     expect(feed.log.train.length).toBe(known);
     end();
+  });
+});
+
+describe('CardFeed', () => {
+  const reading = (card: number, atMs: number): CardReading => ({
+    ...{ card, atMs, utilisation: 0.5, memoryUsedBytes: 1e9, temperatureC: 50, powerW: 100 },
+  });
+
+  it('fetches the snapshot, then follows its own run only', async () => {
+    const service = makeService();
+    const feed = new CardFeed(service, 'two-cards');
+    const end = feed.start();
+    await settle();
+    expect(feed.log.lines.map(({ card }) => card)).toEqual([0, 1]);
+    const { version } = feed;
+    const count = feed.log.lines[0]!.atMs.length;
+    const atMs = feed.log.lines[0]!.atMs.last + 2000;
+    service.emit('cards.appended', { runId: RUN, readings: [reading(0, atMs)] });
+    expect(feed.version).toBe(version);
+    service.emit('cards.appended', { runId: 'two-cards', readings: [reading(0, atMs)] });
+    expect(feed.version).toBe(version + 1);
+    expect(feed.log.lines[0]!.atMs.length).toBe(count + 1);
+    end();
+    service.emit('cards.appended', { runId: 'two-cards', readings: [reading(0, atMs + 2000)] });
+    expect(feed.version).toBe(version + 1);
+  });
+
+  it('says why there are no readings', async () => {
+    const feed = new CardFeed(createFakeService({ delayMs: 10, isBroken: true }), RUN);
+    feed.start();
+    await settle();
+    expect(feed.failure).toContain('could not be read');
+    expect(feed.version).toBe(0);
   });
 });
