@@ -27,13 +27,18 @@ interface PluginRecord {
 /** File name of that record; setup/pjrtPlugins.mjs writes it. */
 const RECORD_FILE = 'pjrt_plugins.json';
 
-/** The variables by which a user points at a library of their own. */
+/** The variables by which a user points at a library of their own, and at CUDA's files for it. */
 const OWN_PLUGIN = { cuda: 'LATENT_CUDA_PLUGIN', cpu: 'LATENT_CPU_PLUGIN' } as const;
+const OWN_CUDA_DATA = 'LATENT_CUDA_DATA';
 
 /** Returns the plug-in for a kind of device; null where there is none. */
 export function installedPlugin(kind: PluginKind): InstalledPlugin | null {
   const own = process.env[OWN_PLUGIN[kind]];
-  if (own) return { file: path.resolve(own), version: null, cudaDataFolder: null, libraries: [] };
+  if (own) {
+    const data = kind === 'cuda' ? process.env[OWN_CUDA_DATA] : undefined;
+    const cudaDataFolder = data ? path.resolve(data) : null;
+    return { file: path.resolve(own), version: null, cudaDataFolder, libraries: [] };
+  }
   const folder = addonFolder();
   const recordFile = path.join(folder, RECORD_FILE);
   if (!existsSync(recordFile)) return null;

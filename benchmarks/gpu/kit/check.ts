@@ -1,0 +1,160 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { PRECISIONS, type Precision } from '../../../src-shared/runConfig';
+import type { TrainCase } from '../../duel/cases';
+import { jobOf, type ContenderJob } from '../../duel/job';
+import { openForJob } from '../../duel/ours';
+import { benchMachine } from '../machine';
+import { agreement, type Agreement, largestDifference } from './agreement';
+import {
+  type CaseReference,
+  lossesOf,
+  priorCodesOf,
+  REFERENCE_STEPS,
+  referenceCases,
+  referenceSetting,
+} from './reference';
+
+/** What was found of a case in one arithmetic. */
+export interface CheckFinding extends Agreement {
+  name: string;
+  precision: Precision;
+  seconds: number;
+  /** Within 1e-3 in every loss of all steps; null where that is not judged. */
+  agrees: boolean | null;
+  /** Largest difference of normal numbers; null where it was not looked for. */
+  priorDifference: number | null;
+  /** Whether a session from the checkpoint half way gave the same bits; null likewise. */
+  resumesExactly: boolean | null;
+  error?: string;
+}
+
+export interface CheckFigures {
+  machine: string;
+  tolerance: number;
+  findings: CheckFinding[];
+}
+
+const TOLERANCE = 1e-3;
+/** A normal number of some size, by another library's logarithm and cosine. */
+const PRIOR_TOLERANCE = 1e-4;
+const RESUMED_STEPS = 20;
+
+/** Trains the cases of a reference on the plug-in, writes what was found after each, and tells it. */
+export async function check(
+  referenceFile: string,
+  folder: string,
+  out: string | null,
+  untilMs: number,
+): Promise<void> {
+  const references = JSON.parse(readFileSync(referenceFile, 'utf8')) as CaseReference[];
+  const machine = await benchMachine();
+  const figures: CheckFigures = { machine: machine.text, tolerance: TOLERANCE, findings: [] };
+  console.log(`Checked ${machine.text}, against the TensorFlow executor.`);
+  const precisions = machine.device === 'cpu' ? (['f32'] as const) : PRECISIONS;
+  for (const [at, precision] of precisions.entries()) {
+    for (const [place, trainCase] of referenceCases().entries()) {
+      const left = (precisions.length - at) * referenceCases().length - place;
+      // What is left of the time is shared by what is left to do.
+      const now = performance.now();
+      const shareEndMs = now + (untilMs - now) / left;
+      const reference = references.find(({ name }) => name === trainCase.name)!;
+      const setting = await referenceSetting(trainCase, folder, machine.device);
+      const job = jobOf(trainCase, { ...setting, precision }, 'xla');
+      const finding = await checkedOrFault(trainCase, job, reference, shareEndMs);
+      figures.findings.push(finding);
+      console.log(findingText(finding));
+      if (out !== null) writeFileSync(out, JSON.stringify(figures, null, 1));
+    }
+  }
+}
+
+async function checkedOrFault(
+  { name }: TrainCase,
+  job: ContenderJob,
+  reference: CaseReference,
+  untilMs: number,
+): Promise<CheckFinding> {
+  const startMs = performance.now();
+  const head = { name, precision: job.precision };
+  const seconds = () => Number(((performance.now() - startMs) / 1000).toFixed(1));
+  try {
+    return { ...head, ...(await checked(job, reference, untilMs)), seconds: seconds() };
+  } catch (error) {
+    return {
+      ...head,
+      ...agreement({}, {}),
+      seconds: seconds(),
+      agrees: job.precision === 'f32' ? false : null,
+      priorDifference: null,
+      resumesExactly: null,
+      error: (error as Error).message,
+    };
+  }
+}
+
+async function checked(
+  job: ContenderJob,
+  reference: CaseReference,
+  untilMs: number,
+): Promise<Omit<CheckFinding, 'name' | 'precision' | 'seconds'>> {
+  const isJudged = job.precision === 'f32';
+  const session = await openForJob(job);
+  try {
+    const priorCodes = isJudged ? await priorCodesOf(session) : null;
+    const priorDifference = priorCodes && largestDifference(priorCodes, reference.priorCodes);
+    // Before the numbers of the last steps: a checkpoint, so that its successors can be held against them.
+    const half = REFERENCE_STEPS / 2;
+    const losses = await lossesOf(session, half, untilMs);
+    const isWhole = losses['totalNats']?.length === half;
+    const checkpoint = isJudged && isWhole ? await session.saveCheckpoint() : null;
+    const later = isWhole ? await lossesOf(session, half, untilMs) : {};
+    for (const [name, nats] of Object.entries(later)) losses[name]!.push(...nats);
+    const found = agreement(losses, reference.losses);
+    const arePriorsEqual = priorDifference === null || priorDifference <= PRIOR_TOLERANCE;
+    return {
+      ...found,
+      agrees: isJudged ? found.worst <= TOLERANCE && found.steps > 0 && arePriorsEqual : null,
+      priorDifference,
+      resumesExactly: checkpoint && (await resumesExactly(job, checkpoint, later)),
+    };
+  } finally {
+    session.dispose();
+  }
+}
+
+async function resumesExactly(
+  job: ContenderJob,
+  checkpoint: Uint8Array,
+  expected: Record<string, number[]>,
+): Promise<boolean> {
+  const session = await openForJob(job, checkpoint);
+  try {
+    const steps = Math.min(RESUMED_STEPS, expected['totalNats']!.length);
+    const resumed = await lossesOf(session, steps);
+    return Object.entries(resumed).every(([name, nats]) =>
+      nats.every((value, i) => value === expected[name]![i]),
+    );
+  } finally {
+    session.dispose();
+  }
+}
+
+/** Returns a finding as a line. */
+export function findingText(finding: CheckFinding): string {
+  const { name, precision, steps, worst, worstLoss, worstStep, seconds } = finding;
+  const head = `${name}, ${precision}`;
+  if (finding.error !== undefined) return `${head}: FAILED: ${finding.error}`;
+  const verdict = finding.agrees === null ? 'not judged' : finding.agrees ? 'agrees' : 'DIFFERS';
+  const parts = [
+    `${head}: ${steps} of ${REFERENCE_STEPS} steps, worst ${worst.toExponential(1)} ` +
+      `(${worstLoss}, step ${worstStep}), ${verdict}`,
+    ...(finding.priorDifference === null
+      ? []
+      : [`normal numbers within ${finding.priorDifference.toExponential(1)}`]),
+    ...(finding.resumesExactly === null
+      ? []
+      : [finding.resumesExactly ? 'resumes bit for bit' : 'resumes with OTHER BITS']),
+    `${seconds} s`,
+  ];
+  return parts.join('; ');
+}
