@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadTensorFlow } from '../../../../src-main/engine/backends/tensorflow';
 import { emitCall } from '../../../../src-main/engine/emitters/stablehlo/emitProgram';
+import { PROCESSOR_FLAGS } from '../../../../src-main/engine/execution/pluginDevices';
 import { TRACED_KERNELS } from '../../../../src-main/engine/tracing/kernels';
 import {
   eagerResults,
@@ -21,11 +22,14 @@ beforeAll(() => loadTensorFlow());
 /** Below it XLA on the processor takes a number for 0. */
 const LEAST_NORMAL = 2 ** -126;
 
+/** LLVM's passes take most of the time, and what they are given is the same without. */
+const QUICKLY_COMPILED = { ...PROCESSOR_FLAGS, xla_backend_optimization_level: 0 };
+
 /** All cases of a kernel are one program: to compile each by itself takes ten times as long. */
 async function compiledResults(cases: readonly KernelCase[]): Promise<Results[]> {
   const graph = tracedCases(cases);
   const options = { variables: [], precision: 'f32', partitions: 1 } as const;
-  const run = await openProgram(emitCall(graph, options));
+  const run = await openProgram(emitCall(graph, options), 1, QUICKLY_COMPILED);
   const fed = graph.inputs.map((input) => [input.name, fedValues(cases, input)] as const);
   const [results] = await run(Object.fromEntries(fed));
   return resultsByCase(

@@ -1,4 +1,7 @@
-import { compileOptions } from '../../../../src-main/engine/backends/compileOptions';
+import {
+  type CompileSettings,
+  compileOptions,
+} from '../../../../src-main/engine/backends/compileOptions';
 import type { PjrtBuffer, PjrtClient } from '../../../../src-main/engine/backends/pjrt';
 import type {
   EmittedParameter,
@@ -21,10 +24,11 @@ export type Given = Readonly<Record<string, Numbers>>;
 export async function openProgram(
   program: EmittedProgram,
   partitions = 1,
+  flags: CompileSettings['flags'] = PROCESSOR_FLAGS,
 ): Promise<(given: Given) => Promise<Record<string, Numbers>[]>> {
   const client = await cpuClient(partitions);
   const deviceIds = client.devices.slice(0, partitions).map(({ id }) => id);
-  const options = compileOptions({ deviceIds, flags: PROCESSOR_FLAGS });
+  const options = compileOptions({ deviceIds, flags });
   const executable = await client.compile(program.text, options);
   return async (given) => {
     const lists = await Promise.all(

@@ -17,7 +17,7 @@ const SEEDS = [
 const SHAPE = [3, 333];
 const COUNT = 999;
 
-async function drawn(partitions: number) {
+async function opened(partitions: number) {
   const graph = traceGraph((tracing) => {
     const seed = tracing.input('seed', [2], 'int32');
     return { outputs: { normal: seededNormal(SHAPE, seed), uniform: seededUniform(SHAPE, seed) } };
@@ -32,15 +32,20 @@ async function drawn(partitions: number) {
   };
 }
 
+let oneDevice: ReturnType<typeof opened>;
+beforeAll(() => {
+  oneDevice = opened(1);
+});
+
 test('uniform numbers are those of Philox to the last bit', async () => {
-  const numbersOf = await drawn(1);
+  const numbersOf = await oneDevice;
   for (const seed of SEEDS) {
     expect((await numbersOf(seed)).uniform).toEqual(philoxUniform(seed, COUNT));
   }
 });
 
 test('normal numbers are those of Box and Muller as far as float32 tells', async () => {
-  const numbersOf = await drawn(1);
+  const numbersOf = await oneDevice;
   for (const seed of SEEDS) {
     const { normal } = await numbersOf(seed);
     const exact = philoxNormal(seed, COUNT);
@@ -51,6 +56,6 @@ test('normal numbers are those of Box and Muller as far as float32 tells', async
 });
 
 test('several devices draw the same numbers', async () => {
-  const [one, two] = [await drawn(1), await drawn(2)];
+  const [one, two] = [await oneDevice, await opened(2)];
   expect((await two(SEEDS[1])).uniform).toEqual((await one(SEEDS[1])).uniform);
 });
