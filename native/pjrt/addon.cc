@@ -184,16 +184,22 @@ std::size_t WidthOf(PJRT_Buffer_Type type) {
   return type == PJRT_Buffer_Type_F32 || type == PJRT_Buffer_Type_S32 ? 4 : 1;
 }
 
-// loadPlugin(file): Promise<{handle, apiVersion, attributes}>
+// loadPlugin(file, libraries): Promise<{handle, apiVersion, attributes}>
 napi_value LoadPlugin(napi_env env, const std::vector<napi_value>& arguments) {
   struct State {
     std::string file;
+    std::vector<std::string> libraries;
     std::shared_ptr<const Plugin> plugin;
     std::vector<NamedValue> attributes;
   };
   const auto state = std::make_shared<State>();
   state->file = TextOf(env, arguments[0]);
+  for (napi_value library : ElementsOf(env, arguments[1])) {
+    state->libraries.push_back(TextOf(env, library));
+  }
   return Begin(env, {[state] {
+                       // One that is missing is missed, and named, by what calls it.
+                       for (const std::string& library : state->libraries) LibraryFault(library);
                        state->plugin = Plugin::Load(state->file);
                        state->attributes = state->plugin->Attributes();
                      },
@@ -403,7 +409,7 @@ struct Export {
 };
 
 constexpr Export kExports[] = {
-    {"loadPlugin", 1, LoadPlugin},          {"createClient", 2, CreateClient},
+    {"loadPlugin", 2, LoadPlugin},          {"createClient", 2, CreateClient},
     {"deviceMemory", 2, ReadDeviceMemory},  {"compile", 3, CompileProgram},
     {"load", 2, LoadExecutable},            {"serialize", 1, SerializeExecutable},
     {"upload", 5, UploadBuffer},            {"execute", 2, ExecuteProgram},

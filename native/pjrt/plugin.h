@@ -47,7 +47,7 @@ class Plugin {
   const PJRT_Api* api_;
 };
 
-// Why a shared library cannot be loaded with all its symbols; empty where it can.
+// Loads a shared library with all its symbols, for good. Gives why it cannot be; empty where it can.
 std::string LibraryFault(const std::string& file);
 
 // The arguments of a call of the C API, with all else zero.

@@ -87,6 +87,7 @@ type Handle = object & { readonly handle?: never };
 interface PjrtAddon {
   loadPlugin(
     file: string,
+    libraries: readonly string[],
   ): Promise<{ handle: Handle } & Pick<PjrtPlugin, 'apiVersion' | 'attributes'>>;
   createClient(
     plugin: Handle,
@@ -120,10 +121,14 @@ let addon: PjrtAddon | undefined;
  * Resolves with the plug-in of a file; a second call for the same file gives the same library. Rejects with
  * WorkbenchError 'environment' where the set-up has not built the addon, and with the reason for a file that
  * is no plug-in or has another version of the interface.
+ * @param libraries are loaded before it, in their order: it asks for some of them by their names alone.
  */
-export async function loadPlugin(file: string): Promise<PjrtPlugin> {
+export async function loadPlugin(
+  file: string,
+  libraries: readonly string[] = [],
+): Promise<PjrtPlugin> {
   const native = (addon ??= loadAddon());
-  const { handle, ...plugin } = await native.loadPlugin(file);
+  const { handle, ...plugin } = await native.loadPlugin(file, libraries);
   return { ...plugin, createClient: (options) => createClient(native, handle, options) };
 }
 

@@ -99,7 +99,7 @@ function devicesOf(
 }
 
 async function openClient(
-  { file }: InstalledPlugin,
+  { file, libraries }: InstalledPlugin,
   { choice, memoryShare }: PluginDeviceOptions,
 ): Promise<PjrtClient> {
   const options: Record<string, PluginValue> =
@@ -113,7 +113,7 @@ async function openClient(
         }
       : { cpu_device_count: Math.max(...choice.indices) + 1 };
   try {
-    const plugin = await loadPlugin(file);
+    const plugin = await loadPlugin(file, libraries);
     return await plugin.createClient(options);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

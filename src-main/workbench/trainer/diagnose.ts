@@ -93,7 +93,7 @@ const CLIENT_OPTIONS: Record<PluginKind, Record<string, PluginValue>> = {
 async function diagnosePlugin(kind: PluginKind): Promise<PluginDiagnosis> {
   const installed = installedPlugin(kind);
   if (installed === null) throw new Error('the plug-in is gone');
-  const plugin = await loadPlugin(installed.file);
+  const plugin = await loadPlugin(installed.file, installed.libraries);
   const apiVersion = plugin.apiVersion.join('.');
   try {
     const client = await plugin.createClient(CLIENT_OPTIONS[kind]);
