@@ -1,17 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { PRECISIONS, type Precision } from '../../../src-shared/runConfig';
 import type { TrainCase } from '../../duel/cases';
-import { jobOf, type ContenderJob } from '../../duel/job';
+import type { ContenderJob } from '../../duel/job';
 import { openForJob } from '../../duel/ours';
 import { benchMachine } from '../machine';
-import { agreement, type Agreement, largestDifference } from './agreement';
+import { agreement, type Agreement, largestDifference, TOLERANCE } from './agreement';
 import {
   type CaseReference,
   lossesOf,
   priorCodesOf,
   REFERENCE_STEPS,
   referenceCases,
-  referenceSetting,
+  referenceJob,
 } from './reference';
 
 /** What was found of a case in one arithmetic. */
@@ -19,7 +19,7 @@ export interface CheckFinding extends Agreement {
   name: string;
   precision: Precision;
   seconds: number;
-  /** Within 1e-3 in every loss of all steps; null where that is not judged. */
+  /** Within 1e-3 in every loss of the first steps and in the means over all; null where not judged. */
   agrees: boolean | null;
   /** Largest difference of normal numbers; null where it was not looked for. */
   priorDifference: number | null;
@@ -31,10 +31,15 @@ export interface CheckFinding extends Agreement {
 export interface CheckFigures {
   machine: string;
   tolerance: number;
-  findings: CheckFinding[];
+  /** With each finding as a line: JSON knows no infinite distance. */
+  findings: (CheckFinding & { text: string })[];
 }
 
-const TOLERANCE = 1e-3;
+/**
+ * Rounding that decides the sign of a ReLU's input sets any two ways of computing apart after some steps
+ * (docs/decisions/0008): until here every loss is judged, after it the means.
+ */
+const JUDGED_STEPS = 50;
 /** A normal number of some size, by another library's logarithm and cosine. */
 const PRIOR_TOLERANCE = 1e-4;
 const RESUMED_STEPS = 20;
@@ -58,11 +63,11 @@ export async function check(
       const now = performance.now();
       const shareEndMs = now + (untilMs - now) / left;
       const reference = references.find(({ name }) => name === trainCase.name)!;
-      const setting = await referenceSetting(trainCase, folder, machine.device);
-      const job = jobOf(trainCase, { ...setting, precision }, 'xla');
-      const finding = await checkedOrFault(trainCase, job, reference, shareEndMs);
-      figures.findings.push(finding);
-      console.log(findingText(finding));
+      const job = await referenceJob(trainCase, folder, machine.device, 'xla');
+      const finding = await checkedOrFault(trainCase, { ...job, precision }, reference, shareEndMs);
+      const text = findingText(finding);
+      figures.findings.push({ ...finding, text });
+      console.log(text);
       if (out !== null) writeFileSync(out, JSON.stringify(figures, null, 1));
     }
   }
@@ -113,13 +118,17 @@ async function checked(
     const arePriorsEqual = priorDifference === null || priorDifference <= PRIOR_TOLERANCE;
     return {
       ...found,
-      agrees: isJudged ? found.worst <= TOLERANCE && found.steps > 0 && arePriorsEqual : null,
+      agrees: isJudged ? isTogether(found) && arePriorsEqual : null,
       priorDifference,
       resumesExactly: checkpoint && (await resumesExactly(job, checkpoint, later)),
     };
   } finally {
     session.dispose();
   }
+}
+
+function isTogether({ steps, apartFrom, worstMean }: Agreement): boolean {
+  return steps > 0 && (apartFrom ?? Infinity) > JUDGED_STEPS && worstMean <= TOLERANCE;
 }
 
 async function resumesExactly(
@@ -140,14 +149,16 @@ async function resumesExactly(
 }
 
 /** Returns a finding as a line. */
-export function findingText(finding: CheckFinding): string {
+function findingText(finding: CheckFinding): string {
   const { name, precision, steps, worst, worstLoss, worstStep, seconds } = finding;
   const head = `${name}, ${precision}`;
   if (finding.error !== undefined) return `${head}: FAILED: ${finding.error}`;
   const verdict = finding.agrees === null ? 'not judged' : finding.agrees ? 'agrees' : 'DIFFERS';
+  const apart = finding.apartFrom === null ? 'throughout' : `until step ${finding.apartFrom - 1}`;
   const parts = [
-    `${head}: ${steps} of ${REFERENCE_STEPS} steps, worst ${worst.toExponential(1)} ` +
-      `(${worstLoss}, step ${worstStep}), ${verdict}`,
+    `${head}: ${steps} of ${REFERENCE_STEPS} steps, each loss within ${TOLERANCE} ${apart}, worst ` +
+      `${worst.toExponential(1)} (${worstLoss}, step ${worstStep}), ` +
+      `means within ${finding.worstMean.toExponential(1)}: ${verdict}`,
     ...(finding.priorDifference === null
       ? []
       : [`normal numbers within ${finding.priorDifference.toExponential(1)}`]),

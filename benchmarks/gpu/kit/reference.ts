@@ -1,5 +1,5 @@
 import { CASES, type TrainCase } from '../../duel/cases';
-import { jobOf, type JobSetting } from '../../duel/job';
+import { jobOf, type ContenderJob } from '../../duel/job';
 import { openForJob } from '../../duel/ours';
 import type { ModelSession } from '../../../src-main/engine/session/session';
 import { writeDiscs } from '../cases';
@@ -15,6 +15,11 @@ export interface CaseReference {
 
 export const REFERENCE_STEPS = 500;
 const REFERENCE_BATCH = 128;
+/**
+ * A tenth of the benchmark's: where rounding decides a ReLU's sign, Adam's next step is of full length, and by
+ * so much two ways of computing part.
+ */
+const LEARNING_RATE = 1e-4;
 const PRIOR_COUNT = 64;
 const PRIOR_SEED = 7;
 
@@ -23,13 +28,14 @@ export function referenceCases(): TrainCase[] {
   return CASES.filter(({ name }) => name !== 'conv64');
 }
 
-/** Returns the setting of those cases: the same weights, noise and batches by seed. */
-export async function referenceSetting(
+/** Returns the job of such a case: the same weights, noise and batches by seed. */
+export async function referenceJob(
   trainCase: TrainCase,
   folder: string,
   device: string,
-): Promise<JobSetting> {
-  return {
+  variant: 'session' | 'xla',
+): Promise<ContenderJob> {
+  const setting = {
     imagesPath: await writeDiscs(trainCase, folder),
     batchSize: REFERENCE_BATCH,
     device,
@@ -37,7 +43,8 @@ export async function referenceSetting(
     stepsPerCall: 1,
     isReproducible: true,
     programsDir: null,
-  };
+  } as const;
+  return { ...jobOf(trainCase, setting, variant), learningRate: LEARNING_RATE };
 }
 
 /** Returns the losses of steps, by name; fewer where time runs out. */
@@ -66,8 +73,7 @@ export async function priorCodesOf(session: ModelSession): Promise<number[]> {
 export async function makeReference(folder: string): Promise<CaseReference[]> {
   const references: CaseReference[] = [];
   for (const trainCase of referenceCases()) {
-    const setting = await referenceSetting(trainCase, folder, 'cpu');
-    const session = await openForJob(jobOf(trainCase, setting, 'session'));
+    const session = await openForJob(await referenceJob(trainCase, folder, 'cpu', 'session'));
     try {
       const priorCodes = await priorCodesOf(session);
       const losses = await lossesOf(session, REFERENCE_STEPS);

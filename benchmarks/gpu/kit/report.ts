@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { alignedRows } from '../../duel/alignedRows';
 import type { BenchFigures } from '../bench';
 import type { CardFinding } from './cardReadings';
-import { type CheckFigures, findingText } from './check';
+import type { CheckFigures } from './check';
 import type { PartName } from './parts';
 import type { VariantFinding } from './variants';
 
@@ -29,7 +29,7 @@ function part(folder: string, name: PartName, lines: (figures: never) => string[
 }
 
 function checkLines({ machine, findings }: CheckFigures): string[] {
-  return [machine, ...findings.map(findingText)];
+  return [machine, ...findings.map(({ text: line }) => line)];
 }
 
 function benchLines({ machine, cases }: BenchFigures): string[] {
