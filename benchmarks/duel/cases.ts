@@ -27,7 +27,7 @@ export const SEED = 0;
 export const CASES: readonly TrainCase[] = [
   {
     name: 'mlp',
-    title: 'dense VAE 784-512-256-20 on MNIST',
+    title: 'dense VAE 784-512-256-20',
     images: 'mnist',
     shape: { height: 28, width: 28, channels: 1 },
     encoder: [
@@ -44,7 +44,7 @@ export const CASES: readonly TrainCase[] = [
   },
   {
     name: 'conv',
-    title: 'network of the Keras VAE example on MNIST',
+    title: 'network of the Keras VAE example',
     images: 'mnist',
     shape: { height: 28, width: 28, channels: 1 },
     encoder: [...convolutions([32, 64]), { type: 'dense', units: 16 }],

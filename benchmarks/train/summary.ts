@@ -63,7 +63,7 @@ export function textOf(
   const weights = contenders[0]?.parameters.toLocaleString('en-US') ?? 'no';
   return [
     '',
-    `${trainCase.name}: ${trainCase.title}, ${weights} weights`,
+    `${trainCase.name}: ${trainCase.title}, ${trainCase.images}, ${weights} weights`,
     ...alignedRows([header, ...rows]),
     ...idleWarnings(contenders),
     ...foreignWarning(foreignCores),
