@@ -19,7 +19,7 @@ async function refusalOf(given: Partial<ExecutionConfig>): Promise<Error> {
     (place) => {
       throw new Error(`${place} was opened`);
     },
-    (error: Error) => error,
+    (error: unknown) => error as Error,
   );
 }
 

@@ -12,6 +12,7 @@ import type { Emission } from './emission';
 import { elementType, FunctionText, integersText, type SsaValue, typeText } from './functionText';
 import { type EmittedOperation, STABLEHLO_OPERATIONS } from './operations';
 import { moduleAttributes, shardingAttribute, splitAxisOf } from './sharding';
+import { numberAfter, updateOrder, type UpdateOrder } from './updateOrder';
 
 export interface EmitOptions {
   /** What the state consists of, in order; a training program takes and gives all of it. */
@@ -98,6 +99,8 @@ export function emitLoop(
       outputResult(name, value, [capacity, ...value.shape]),
     ),
   ];
+  // The first element of a batch lies on one of several devices, and the others would have to be told.
+  const order = options.partitions === 1 ? updateOrder(graph) : null;
   return program(parameters, results, options, (text, given) => {
     const sources = new Map(parameters.map((parameter, i) => [keyOf(parameter), given[i]!]));
     const variables = updates.map(({ variable }) => sources.get(variableKey(variable))!);
@@ -112,7 +115,7 @@ export function emitLoop(
       for (const { name } of graph.inputs) {
         ofStep.set(inputKey(name), rowOf(text, sources.get(inputKey(name))!, step));
       }
-      const computed = emitNodes(text, graph, ofStep, options);
+      const computed = emitNodes(text, graph, ofStep, options, order);
       return [
         text.elementwise('add', step, 1),
         ...updates.map(({ value }) => computed(value)),
@@ -223,22 +226,28 @@ function braced(attributes: readonly string[]): string {
   return attributes.length === 0 ? '' : ` {${attributes.join(', ')}}`;
 }
 
-/** Writes the nodes of a graph and returns where each value is. */
+/** Writes the nodes of a graph, its updates last where an order is given, and returns where each value is. */
 function emitNodes(
   text: FunctionText,
   graph: StepGraph,
   sources: ReadonlyMap<string, SsaValue>,
   { precision }: EmitOptions,
+  order: UpdateOrder | null = null,
 ): (value: Value) => SsaValue {
   const written = new Map<StepNode, readonly SsaValue[]>();
   const computed = ({ node, output }: Value) => written.get(node)![output]!;
-  for (const node of nodesInOrder(graph)) {
+  const isLate = (node: StepNode) => order !== null && order.late.has(node);
+  const nodes = nodesInOrder(graph);
+  for (const node of [...nodes.filter((each) => !isLate(each)), ...nodes.filter(isLate)]) {
     const { dtype, shape } = node.results[0]!;
     const type = elementType(dtype);
     switch (node.operation) {
-      case 'input':
-        written.set(node, [sources.get(inputKey(node.attributes.name))!]);
+      case 'input': {
+        const input = sources.get(inputKey(node.attributes.name))!;
+        const waits = isLate(node) && dtype === 'float32' && shape.length === 0;
+        written.set(node, [waits ? numberAfter(text, input, order!.awaited.map(computed)) : input]);
         break;
+      }
       case 'state':
         written.set(node, [sources.get(variableKey(node.attributes.name))!]);
         break;
