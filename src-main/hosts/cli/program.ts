@@ -16,6 +16,10 @@ export function createProgram(context: CommandContext): Command {
     .description('Experiments with autoencoders, on this machine alone')
     .version(version)
     .showHelpAfterError('(latent --help shows how it is used)')
+    .addHelpText(
+      'after',
+      '\nlatent setup [--cuda] sets the workbench up; latent setup --help tells more.',
+    )
     .exitOverride();
   addDoctorCommand(program, context);
   addDataCommands(program, context);

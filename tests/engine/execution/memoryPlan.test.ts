@@ -4,6 +4,7 @@ import { loadTensorFlow } from '../../../src-main/engine/backends/tensorflow';
 import {
   availableMemoryBytes,
   type MemoryNeeds,
+  planCardMemory,
   planForward,
   planMemory,
 } from '../../../src-main/engine/execution/memoryPlan';
@@ -118,6 +119,38 @@ describe('a run that does not fit', () => {
     expect(refusalOf(needs).message).toContain(
       `use a smaller network (${parameterCount(needs.model).toLocaleString('en')} parameters), ` +
         'fewer or smaller images (32 x 32 x 3), or close other programs',
+    );
+  });
+});
+
+describe('the plan of a run on cards', () => {
+  const onCards = (cardCount: number, changes: Partial<MemoryNeeds> = {}) =>
+    planCardMemory({ ...needsOf(TOY_CONV, changes), cardCount });
+
+  test('counts the state once, the step, and the images where they fit', () => {
+    const { model } = needsOf(TOY_CONV);
+    const step = peakBytes(traceTraining(model, PLAIN_RULE, shape, 128, null));
+    // A weight and its two moments, 4 bytes each.
+    const needed = parameterCount(model) * 12 + 1.25 * step;
+    const whole = onCards(1);
+    expect(whole).toMatchObject({ isDataResident: true, bytes: needed + 10_000 * IMAGE_BYTES });
+    const less = onCards(1, { availableBytes: whole.bytes - 1 });
+    expect(less).toMatchObject({ isDataResident: false, bytes: needed });
+  });
+
+  test('takes for each of several cards its share of the batch', () => {
+    expect(onCards(2, { batchSize: 256 })).toEqual(onCards(1, { batchSize: 128 }));
+    expect(onCards(2, { batchSize: 255 })).toEqual(onCards(1, { batchSize: 128 }));
+  });
+
+  test('is refused with the card’s memory and what to change', () => {
+    const tooLarge = () => onCards(1, { availableBytes: 1e6 });
+    expect(tooLarge).toThrow(ConfigError);
+    expect(tooLarge).toThrow(
+      /of the card's memory, 0\.0 GB are free: use a batch size of at most \d+/,
+    );
+    expect(() => onCards(1, { availableBytes: 1000 })).toThrow(
+      "fewer or smaller images (32 x 32 x 3), or raise 'Share of card memory', or train on several cards",
     );
   });
 });
