@@ -91,7 +91,7 @@ const loadingScript = `
     const fault = libraryFault(library);
     if (fault !== null) throw new Error(library + ': ' + fault);
   }
-  loadPlugin(plugin);
+  loadPlugin(plugin, libraries);
 `;
 
 /**
