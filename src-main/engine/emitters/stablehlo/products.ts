@@ -53,11 +53,13 @@ export const PRODUCT_OPERATIONS: EmitTable<
    * are convolved with the kernel turned round.
    */
   convolutionInputGradient(emission) {
-    const { text, attributes, inputs, shape } = emission;
+    const { text, attributes, inputs, shape, precision } = emission;
     const [kernel, gradient] = inputs as [SsaValue, SsaValue];
     const { strides, dilations } = attributes;
     const before = paddings(shape, kernel.shape, attributes);
-    const turned = text.operation('stablehlo.reverse', [kernel], kernel.type, kernel.shape, {
+    // Turned last: by that XLA knows the convolution for what it is, and takes cuDNN's for gradients.
+    const taken = factor(text, kernel, precision);
+    const turned = text.operation('stablehlo.reverse', [taken], taken.type, kernel.shape, {
       dimensions: integersText([0, 1]),
     });
     return convolve(emission, gradient, turned, {

@@ -27,50 +27,46 @@ const LEAST_UNIFORM = 1e-7;
 
 export const RANDOM_OPERATIONS: EmitTable<'randomNormal' | 'randomUniform'> = {
   randomNormal: ({ text, inputs, shape }) =>
-    drawn(text, inputs[0]!, shape, (words) => {
-      const numbers = words.map((word) => uniform(text, word)) as [...Words];
-      return [
-        ...boxMuller(text, numbers[0], numbers[1]),
-        ...boxMuller(text, numbers[2], numbers[3]),
-      ];
+    drawn(text, inputs[0]!, shape, ([a, b, c, d], place) => {
+      // The first two words make the first two numbers, by sine and cosine, the others the others.
+      const isFirstPair = text.compare('LT', place, 2);
+      const isCosine = text.compare('EQ', text.elementwise('and', place, 1), 1);
+      const first = text.select(isFirstPair, a, c);
+      const second = text.select(isFirstPair, b, d);
+      return boxMuller(text, uniform(text, first), uniform(text, second), isCosine);
     }),
   randomUniform: ({ text, inputs, shape }) =>
-    drawn(text, inputs[0]!, shape, (words) => words.map((word) => uniform(text, word))),
+    drawn(text, inputs[0]!, shape, ([a, b, c, d], place) => {
+      const isOdd = text.compare('EQ', text.elementwise('and', place, 1), 1);
+      const [low, high] = [text.select(isOdd, b, a), text.select(isOdd, d, c)];
+      const word = text.select(text.compare('LT', place, 2), low, high);
+      return uniform(text, word);
+    }),
 };
 
-/** Returns the numbers of a seed's blocks, four of each, one block after the other. */
+/**
+ * Returns the numbers of a seed's blocks, four of each, one block after the other. Each number computes its whole
+ * block: four times the integers, but one kernel on a card, where four columns put together were five.
+ * @param numberOf gets the words of each number's block, and its place in the block.
+ */
 function drawn(
   text: FunctionText,
   seed: SsaValue,
   shape: Shape,
-  numbersOf: (words: Words) => readonly SsaValue[],
+  numberOf: (words: Words, place: SsaValue) => SsaValue,
 ): SsaValue {
   const count = sizeOf(shape);
   if (count === 0) return text.filled(0, 'f32', shape);
-  const blocks = Math.ceil(count / 4);
   const [keyLow, keyHigh, counterLow, counterHigh] = mixed(text, seed);
+  const numbers = text.iota('ui32', [count], 0);
   const counter = [
-    text.iota('ui32', [blocks], 0),
-    text.filled(0, 'ui32', [blocks]),
+    text.elementwise('shift_right_logical', numbers, 2),
+    text.filled(0, 'ui32', [count]),
     counterLow,
     counterHigh,
   ] as const;
-  const numbers = numbersOf(philox(text, counter, [keyLow, keyHigh]));
-  const columns = numbers.map((each) => text.reshape(each, [blocks, 1]));
-  const rows = text.operation('stablehlo.concatenate', columns, 'f32', [blocks, 4], {
-    dimension: '1 : i64',
-  });
-  const all = text.reshape(rows, [4 * blocks]);
-  return text.reshape(firstOf(text, all, count), shape);
-}
-
-function firstOf(text: FunctionText, x: SsaValue, count: number): SsaValue {
-  if (x.shape[0] === count) return x;
-  return text.operation('stablehlo.slice', [x], x.type, [count], {
-    start_indices: 'array<i64: 0>',
-    limit_indices: `array<i64: ${count}>`,
-    strides: 'array<i64: 1>',
-  });
+  const words = philox(text, counter, [keyLow, keyHigh]);
+  return text.reshape(numberOf(words, text.elementwise('and', numbers, 3)), shape);
 }
 
 /** Returns a seed's words, int32 [2], as key and upper half of the counter, each of two words. */
@@ -132,13 +128,16 @@ function uniform(text: FunctionText, word: SsaValue): SsaValue {
   return text.elementwise('subtract', number, 1);
 }
 
-/** Two normal numbers of two uniform ones (Box and Muller, 1958). */
-function boxMuller(text: FunctionText, first: SsaValue, second: SsaValue): [SsaValue, SsaValue] {
+/** One of the two normal numbers that two uniform ones make (Box and Muller, 1958). */
+function boxMuller(
+  text: FunctionText,
+  first: SsaValue,
+  second: SsaValue,
+  isCosine: SsaValue,
+): SsaValue {
   const log = text.elementwise('log', text.elementwise('maximum', first, LEAST_UNIFORM));
   const radius = text.elementwise('sqrt', text.elementwise('multiply', log, -2));
   const angle = text.elementwise('multiply', second, 2 * Math.PI);
-  return [
-    text.elementwise('multiply', text.elementwise('sine', angle), radius),
-    text.elementwise('multiply', text.elementwise('cosine', angle), radius),
-  ];
+  const [sine, cosine] = [text.elementwise('sine', angle), text.elementwise('cosine', angle)];
+  return text.elementwise('multiply', text.select(isCosine, cosine, sine), radius);
 }
