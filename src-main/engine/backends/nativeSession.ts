@@ -1,10 +1,6 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { WorkbenchError } from '../../../src-shared/errors';
 import type { DType } from '../graph/stepGraph';
 import type { Shape } from '../shape';
-import { addonFolder } from './addonFolder';
+import { requireAddon } from './addonFolder';
 
 /** A tensor for a run; the addon copies it. */
 export interface Feed {
@@ -94,12 +90,5 @@ export function vectorKernels(): string | null {
 }
 
 function loadAddon(): SessionAddon {
-  const file = path.join(addonFolder(), 'tensorflow_session.node');
-  if (!existsSync(file)) {
-    throw new WorkbenchError(
-      'environment',
-      `the TensorFlow session is not there, expected ${file}; run npm run setup`,
-    );
-  }
-  return createRequire(import.meta.url)(file) as SessionAddon;
+  return requireAddon('tensorflow_session.node', 'the TensorFlow session') as SessionAddon;
 }

@@ -1,10 +1,6 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { WorkbenchError } from '../../../src-shared/errors';
 import type { DType } from '../graph/stepGraph';
 import type { Shape } from '../shape';
-import { addonFolder } from './addonFolder';
+import { requireAddon } from './addonFolder';
 
 /*
  * A PJRT plug-in is a shared library that compiles StableHLO for one kind of device (PJRT C API, OpenXLA).
@@ -184,12 +180,5 @@ function executableOf(native: PjrtAddon, { handle, outputCount }: LoadedProgram)
 }
 
 function loadAddon(): PjrtAddon {
-  const file = path.join(addonFolder(), 'pjrt.node');
-  if (!existsSync(file)) {
-    throw new WorkbenchError(
-      'environment',
-      `the addon for XLA plug-ins is not there, expected ${file}; run npm run setup`,
-    );
-  }
-  return createRequire(import.meta.url)(file) as PjrtAddon;
+  return requireAddon('pjrt.node', 'the addon for XLA plug-ins') as PjrtAddon;
 }

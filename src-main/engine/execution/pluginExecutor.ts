@@ -12,32 +12,15 @@ import { BYTES_PER_ELEMENT, type NamedType, type StepGraph } from '../graph/step
 import { sizeOf } from '../shape';
 import { type CompiledProgram, compiledProgram } from './compiledPrograms';
 import type { ExecutorOptions } from './eagerExecutor';
-import type {
-  CodeBatch,
-  EncodedCodes,
-  ImageBatch,
-  NoiseSeed,
-  StateEntry,
-  StepExecutor,
-  TrainingBatch,
-} from './executor';
-import { type ForwardPart, forwardParts } from './forwardParts';
-import { batchLosses, meanLosses } from './losses';
+import { deviceParts } from './deviceParts';
+import type { StateEntry, StepExecutor, TrainingBatch } from './executor';
+import type { ForwardPart } from './forwardParts';
+import { type FedData, type ForwardKind, ForwardPasses, traceForward } from './forwardPasses';
+import { batchLosses } from './losses';
 import { gigabytes } from './memoryPlan';
-import { partSeed } from './noise';
 import type { PluginDevices } from './pluginDevices';
 import type { ProgramCache } from './programCache';
-import {
-  residentImages,
-  stateVariables,
-  traceDecoding,
-  traceEncoding,
-  traceEvaluation,
-  tracePrior,
-  traceReconstruction,
-  traceTraining,
-} from './programs';
-import { deviceParts } from './deviceParts';
+import { residentImages, stateVariables, traceTraining } from './programs';
 import { checkState } from './state';
 import { residentType, residentValues, trainingFeed } from './trainingFeeds';
 
@@ -63,7 +46,8 @@ const MOST_FED_BYTES = 2 ** 24;
  */
 const PADDED_SIZES = [16, 128, 1024, 4096];
 
-type FedData = Float32Array | Int32Array;
+/** Kinds whose passes may be filled up. */
+const SEPARABLE_KINDS: ReadonlySet<ForwardKind> = new Set(['encode', 'decode', 'reconstruct']);
 
 /**
  * Resolves with an executor that runs the model as programs of a plug-in, traced from it once. State and, where
@@ -89,8 +73,7 @@ class PluginExecutor implements StepExecutor {
   /** What every variable holds, on each device. */
   #state = new Map<string, PjrtBuffer[]>();
   readonly #programs = new Map<string, Promise<CompiledProgram>>();
-  readonly #imageSize: number;
-  readonly #latentDim: number;
+  readonly #passes: ForwardPasses;
 
   constructor(private readonly options: PluginOptions) {
     const { model, rule, shape, source, isDataResident } = options;
@@ -98,8 +81,10 @@ class PluginExecutor implements StepExecutor {
     this.#resident = isDataResident
       ? residentImages(source!.count, shape, residentType(source!))
       : null;
-    this.#imageSize = sizeOf([shape.height, shape.width, shape.channels]);
-    this.#latentDim = model.latentDim;
+    this.#passes = new ForwardPasses(options, {
+      separableParts: (count) => this.#wholeParts(count),
+      run: (kind, size, dataOf) => this.#forward(kind, size, dataOf),
+    });
   }
 
   /** Puts the images on the devices and compiles the first program. */
@@ -115,124 +100,24 @@ class PluginExecutor implements StepExecutor {
   }
 
   async trainSteps(batches: readonly TrainingBatch[]): Promise<Losses[]> {
-    const { emitted, executable } = await this.#training(batches[0]!.indices.length);
-    const steps = batches.slice(0, stepsOf(emitted));
-    const fed: PjrtBuffer[][] = [];
-    try {
-      for (const parameter of emitted.parameters) {
-        if (parameter.kind === 'variable') continue;
-        const numbers =
-          parameter.kind === 'steps'
-            ? Int32Array.of(steps.length)
-            : trainingFeed(parameter.name, steps, this.options);
-        fed.push(await this.#feed(numbers, parameter));
-      }
-      const results = await this.#execute(executable, emitted, fed);
-      const [losses] = await this.#take(emitted.results, results);
-      const { terms } = this.options.model;
-      return batchLosses(terms, losses!.subarray(0, steps.length * terms.length));
-    } finally {
-      closeAll(fed);
-    }
+    const program = await this.#training(batches[0]!.indices.length);
+    const steps = batches.slice(0, stepsOf(program.emitted));
+    const dataOf = (name: string) => trainingFeed(name, steps, this.options);
+    const { losses } = await this.#run(program, dataOf, steps.length);
+    const { terms } = this.options.model;
+    return batchLosses(terms, losses!.subarray(0, steps.length * terms.length));
   }
 
   interrupt(): void {
     // A call on a device goes on to its end, at most a tenth of a second later.
   }
 
-  async evaluate(
-    batch: ImageBatch,
-    noiseSeed: NoiseSeed,
-    coefficients: Readonly<Record<string, number>>,
-  ) {
-    const { model, rule, shape } = this.options;
-    const parts: { losses: Losses; size: number }[] = [];
-    // A model may compare the images of a batch with each other, and noise belongs to a place: nothing is filled up.
-    for (const part of this.#parts(batch.count)) {
-      const { size } = part;
-      const [numbers] = await this.#forward(
-        `evaluate${size}`,
-        () => traceEvaluation(model, rule, shape, size),
-        (name) =>
-          name === 'seed'
-            ? Int32Array.from(partSeed(noiseSeed, part.start))
-            : (this.#batchInput(name, batch, part) ??
-              Float32Array.of(coefficients[name.replace('coefficient/', '')]!)),
-      );
-      const [losses] = batchLosses(model.terms, numbers!);
-      parts.push({ losses: losses!, size });
-    }
-    return meanLosses(parts);
-  }
-
-  async encode(batch: ImageBatch): Promise<EncodedCodes> {
-    const { model, shape } = this.options;
-    const whole = () => new Float32Array(batch.count * this.#latentDim);
-    const codes: Record<string, Float32Array> = {};
-    for (const part of this.#wholeParts(batch.count)) {
-      const size = this.#paddedSize(part.size);
-      const graph = traceEncoding(model, shape, size);
-      const results = await this.#forward(
-        `encode${size}`,
-        () => graph,
-        (name) => this.#batchInput(name, batch, part)!,
-      );
-      for (const [i, { name }] of graph.outputs.entries()) {
-        codes[name] ??= whole();
-        const numbers = results[i]!.subarray(0, part.size * this.#latentDim);
-        codes[name].set(numbers, part.start * this.#latentDim);
-      }
-    }
-    return {
-      means: codes['mean'] ?? whole(),
-      logVariances: codes['logVariance'] ?? null,
-      klNats: codes['klPerDimension'] ?? null,
-    };
-  }
-
-  async decode({ codes, labels, count }: CodeBatch) {
-    const { model } = this.options;
-    const images = new Float32Array(count * this.#imageSize);
-    for (const part of this.#wholeParts(count)) {
-      const size = this.#paddedSize(part.size);
-      const [decoded] = await this.#forward(
-        `decode${size}`,
-        () => traceDecoding(model, size),
-        (name) => (name === 'labels' ? labelsOf(labels, part) : this.#codesOf(codes, part)),
-      );
-      images.set(decoded!.subarray(0, part.size * this.#imageSize), part.start * this.#imageSize);
-    }
-    return images;
-  }
-
-  async reconstructionNats(batch: ImageBatch, codes: Float32Array) {
-    const { model, shape } = this.options;
-    const nats = new Float32Array(batch.count);
-    for (const part of this.#wholeParts(batch.count)) {
-      const size = this.#paddedSize(part.size);
-      const [partNats] = await this.#forward(
-        `reconstruct${size}`,
-        () => traceReconstruction(model, shape, size),
-        (name) => this.#batchInput(name, batch, part) ?? this.#codesOf(codes, part),
-      );
-      nats.set(partNats!.subarray(0, part.size), part.start);
-    }
-    return nats;
-  }
-
-  async samplePrior(count: number, noiseSeed: NoiseSeed) {
-    const { model } = this.options;
-    const codes = new Float32Array(count * this.#latentDim);
-    for (const { start, size } of this.#parts(count)) {
-      const [drawn] = await this.#forward(
-        `prior${size}`,
-        () => tracePrior(model, size),
-        () => Int32Array.from(partSeed(noiseSeed, start)),
-      );
-      codes.set(drawn!, start * this.#latentDim);
-    }
-    return codes;
-  }
+  evaluate: StepExecutor['evaluate'] = (...given) => this.#passes.evaluate(...given);
+  encode: StepExecutor['encode'] = (...given) => this.#passes.encode(...given);
+  decode: StepExecutor['decode'] = (...given) => this.#passes.decode(...given);
+  reconstructionNats: StepExecutor['reconstructionNats'] = (...given) =>
+    this.#passes.reconstructionNats(...given);
+  samplePrior: StepExecutor['samplePrior'] = (...given) => this.#passes.samplePrior(...given);
 
   async exportState(): Promise<StateEntry[]> {
     const values = await Promise.all(
@@ -294,20 +179,31 @@ class PluginExecutor implements StepExecutor {
     return program;
   }
 
-  /** The results of a forward program, as float32. */
-  async #forward(
-    name: string,
-    trace: () => StepGraph,
-    dataOf: (input: string) => FedData,
-  ): Promise<Float32Array[]> {
-    const { emitted, executable } = await this.#compiled(name, () =>
-      emitCall(trace(), this.#emitOptions()),
+  /** The results of a forward program; those of a separable kind for what it is filled up to. */
+  async #forward(kind: ForwardKind, size: number, dataOf: (input: string) => FedData) {
+    const programSize = SEPARABLE_KINDS.has(kind) ? this.#paddedSize(size) : size;
+    const program = await this.#compiled(`${kind}${programSize}`, () =>
+      emitCall(traceForward(kind, this.options, programSize), this.#emitOptions()),
     );
+    return this.#run(program, dataOf);
+  }
+
+  /**
+   * Feeds a program, executes it, keeps the variables that it gives, and resolves with its outputs by name, as float32.
+   * @param steps of a loop.
+   */
+  async #run(
+    { emitted, executable }: CompiledProgram,
+    dataOf: (input: string) => FedData,
+    steps = 1,
+  ): Promise<Record<string, Float32Array>> {
     const fed: PjrtBuffer[][] = [];
     try {
       for (const parameter of emitted.parameters) {
-        if (parameter.kind !== 'input') continue;
-        fed.push(await this.#feed(dataOf(parameter.name), parameter));
+        if (parameter.kind === 'variable') continue;
+        const isSteps = parameter.kind === 'steps';
+        const numbers = isSteps ? Int32Array.of(steps) : dataOf(parameter.name);
+        fed.push(await this.#feed(numbers, parameter));
       }
       const results = await this.#execute(executable, emitted, fed);
       return await this.#take(emitted.results, results);
@@ -353,24 +249,25 @@ class PluginExecutor implements StepExecutor {
     );
   }
 
-  /** Puts new values of variables in place, and resolves with the outputs as float32. */
+  /** Puts new values of variables in place, and resolves with the outputs. */
   async #take(
     types: EmittedProgram['results'],
     results: readonly (readonly PjrtBuffer[])[],
-  ): Promise<Float32Array[]> {
-    const outputs: PjrtBuffer[][] = [];
+  ): Promise<Record<string, Float32Array>> {
+    const outputs = new Map<string, PjrtBuffer[]>();
     for (const [i, { kind, name }] of types.entries()) {
       const onDevices = results.map((list) => list[i]!);
       if (kind === 'variable') this.#replace(name, onDevices);
-      else outputs.push(onDevices);
+      else outputs.set(name, onDevices);
     }
     try {
       // Results are the same on all devices.
-      return await Promise.all(
-        outputs.map(async ([first]) => new Float32Array(await first!.download())),
+      const downloads = [...outputs].map(
+        async ([name, [first]]) => [name, new Float32Array(await first!.download())] as const,
       );
+      return Object.fromEntries(await Promise.all(downloads));
     } finally {
-      closeAll(outputs);
+      closeAll([...outputs.values()]);
     }
   }
 
@@ -398,26 +295,6 @@ class PluginExecutor implements StepExecutor {
   ): Promise<PjrtBuffer[]> {
     const { client, places } = this.options.devices;
     return Promise.all(places.map((place) => client.upload(data, dtype, shape, place)));
-  }
-
-  /** The part of a batch that goes into an input; undefined for an input that is not of the batch. */
-  #batchInput(
-    name: string,
-    { images, labels }: ImageBatch,
-    part: ForwardPart,
-  ): FedData | undefined {
-    if (name === 'labels') return labelsOf(labels, part);
-    if (name !== 'images') return undefined;
-    const { start, size } = part;
-    return images.subarray(start * this.#imageSize, (start + size) * this.#imageSize);
-  }
-
-  #codesOf(codes: Float32Array, { start, size }: ForwardPart): Float32Array {
-    return codes.subarray(start * this.#latentDim, (start + size) * this.#latentDim);
-  }
-
-  #parts(count: number): ForwardPart[] {
-    return forwardParts(count, this.options.forwardLimit);
   }
 
   /** Parts as large as one forward pass may be. */
@@ -453,10 +330,6 @@ function capacityOf({ inputs }: StepGraph): number {
 /** The status by which every plug-in refuses for want of memory. */
 function isOutOfMemory(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && error.code === 'RESOURCE_EXHAUSTED';
-}
-
-function labelsOf(labels: Int32Array | null, { start, size }: ForwardPart): Int32Array {
-  return labels!.slice(start, start + size);
 }
 
 function filledUp(numbers: FedData, size: number): FedData {

@@ -1,4 +1,3 @@
-import type { Losses } from '../../../src-shared/domain';
 import type { NamedType, StepGraph } from '../graph/stepGraph';
 import { type Feed, type NativeSession, openNativeSession } from '../backends/nativeSession';
 import {
@@ -7,31 +6,12 @@ import {
   type Kernels,
   type Program,
 } from '../emitters/tensorflow/emitGraph';
-import { sizeOf } from '../shape';
 import type { ExecutorOptions } from './eagerExecutor';
-import type {
-  CodeBatch,
-  EncodedCodes,
-  ImageBatch,
-  NoiseSeed,
-  StateEntry,
-  StepExecutor,
-  TrainingBatch,
-} from './executor';
-import { type ForwardPart, forwardParts, forwardSizes } from './forwardParts';
-import { batchLosses, meanLosses } from './losses';
-import { partSeed } from './noise';
-import {
-  IMAGES_VARIABLE,
-  residentImages,
-  stateVariables,
-  traceDecoding,
-  traceEncoding,
-  traceEvaluation,
-  tracePrior,
-  traceReconstruction,
-  traceTraining,
-} from './programs';
+import type { StateEntry, StepExecutor, TrainingBatch } from './executor';
+import { forwardParts, forwardSizes } from './forwardParts';
+import { forwardKinds, ForwardPasses, traceForward } from './forwardPasses';
+import { batchLosses } from './losses';
+import { IMAGES_VARIABLE, residentImages, stateVariables, traceTraining } from './programs';
 import { checkState } from './state';
 import { residentType, residentValues, trainingFeed } from './trainingFeeds';
 
@@ -86,27 +66,19 @@ function programsOf(options: TracedOptions): { variables: NamedType[]; programs:
     kernels,
   }));
   // Nothing outside training is worth seconds of compiling.
-  const forward = (name: string, graph: StepGraph): Program => ({
-    name,
-    graph,
-    kernels: kernels === 'xla' ? 'tensorflow' : kernels,
-  });
-  const passes = forwardSizes(forwardLimit).flatMap((size) => [
-    forward(`evaluate${size}`, traceEvaluation(model, rule, shape, size)),
-    forward(`decode${size}`, traceDecoding(model, size)),
-    ...(model.encode ? [forward(`encode${size}`, traceEncoding(model, shape, size))] : []),
-    ...(model.reconstructionNats
-      ? [forward(`reconstruct${size}`, traceReconstruction(model, shape, size))]
-      : []),
-    ...(model.samplePrior ? [forward(`prior${size}`, tracePrior(model, size))] : []),
-  ]);
+  const passes = forwardSizes(forwardLimit).flatMap((size) =>
+    forwardKinds(model).map((kind) => ({
+      name: `${kind}${size}`,
+      graph: traceForward(kind, options, size),
+      kernels: kernels === 'xla' ? ('tensorflow' as const) : kernels,
+    })),
+  );
   return { variables, programs: [...training, ...passes] };
 }
 
 class SessionExecutor implements TracedExecutor {
   readonly #programs: ReadonlyMap<string, StepGraph>;
-  readonly #imageShape: readonly number[];
-  readonly #imageSize: number;
+  readonly #passes: ForwardPasses;
   threads: number;
 
   constructor(
@@ -116,17 +88,18 @@ class SessionExecutor implements TracedExecutor {
   ) {
     this.threads = options.threads;
     this.#programs = new Map(programs.map(({ name, graph }) => [name, graph]));
-    const { height, width, channels } = options.shape;
-    this.#imageShape = [height, width, channels];
-    this.#imageSize = sizeOf(this.#imageShape);
+    this.#passes = new ForwardPasses(options, {
+      separableParts: (count) => forwardParts(count, options.forwardLimit),
+      run: (kind, size, dataOf) => this.#forward(`${kind}${size}`, dataOf),
+    });
   }
 
   async uploadImages(): Promise<void> {
-    const source = this.options.source!;
-    const shape = [source.count, ...this.#imageShape];
+    const { source, shape } = this.options;
+    const { dtype, shape: sides } = residentImages(source!.count, shape, residentType(source!));
     const name = emittedNames.initialValue(IMAGES_VARIABLE);
     await this.session.run({
-      feeds: [{ name, dtype: residentType(source), shape, data: residentValues(source) }],
+      feeds: [{ name, dtype, shape: sides, data: residentValues(source!) }],
       fetches: [],
       targets: [emittedNames.assign(IMAGES_VARIABLE)],
       threads: this.threads,
@@ -156,77 +129,12 @@ class SessionExecutor implements TracedExecutor {
     this.session.interrupt();
   }
 
-  async evaluate(
-    batch: ImageBatch,
-    noiseSeed: NoiseSeed,
-    coefficients: Readonly<Record<string, number>>,
-  ) {
-    const parts: { losses: Losses; size: number }[] = [];
-    for (const part of this.#parts(batch.count)) {
-      const [numbers] = await this.#forward(`evaluate${part.size}`, (name) =>
-        name === 'seed'
-          ? Int32Array.from(partSeed(noiseSeed, part.start))
-          : (this.#batchInput(name, batch, part) ??
-            Float32Array.of(coefficients[name.replace('coefficient/', '')]!)),
-      );
-      const [losses] = batchLosses(this.options.model.terms, numbers!);
-      parts.push({ losses: losses!, size: part.size });
-    }
-    return meanLosses(parts);
-  }
-
-  async encode(batch: ImageBatch): Promise<EncodedCodes> {
-    const whole = () => new Float32Array(batch.count * this.options.model.latentDim);
-    const codes: Record<string, Float32Array> = {};
-    for (const part of this.#parts(batch.count)) {
-      const program = `encode${part.size}`;
-      const results = await this.#forward(program, (name) => this.#batchInput(name, batch, part)!);
-      for (const [i, { name }] of this.#programs.get(program)!.outputs.entries()) {
-        codes[name] ??= whole();
-        codes[name].set(results[i]!, part.start * this.options.model.latentDim);
-      }
-    }
-    return {
-      means: codes['mean'] ?? whole(),
-      logVariances: codes['logVariance'] ?? null,
-      klNats: codes['klPerDimension'] ?? null,
-    };
-  }
-
-  async decode({ codes, labels, count }: CodeBatch) {
-    const images = new Float32Array(count * this.#imageSize);
-    for (const { start, size } of this.#parts(count)) {
-      const [decoded] = await this.#forward(`decode${size}`, (name) =>
-        name === 'labels' ? labels!.slice(start, start + size) : this.#codesAt(codes, start, size),
-      );
-      images.set(decoded!, start * this.#imageSize);
-    }
-    return images;
-  }
-
-  async reconstructionNats(batch: ImageBatch, codes: Float32Array) {
-    const nats = new Float32Array(batch.count);
-    for (const part of this.#parts(batch.count)) {
-      const { start, size } = part;
-      const [partNats] = await this.#forward(
-        `reconstruct${size}`,
-        (name) => this.#batchInput(name, batch, part) ?? this.#codesAt(codes, start, size),
-      );
-      nats.set(partNats!, start);
-    }
-    return nats;
-  }
-
-  async samplePrior(count: number, noiseSeed: NoiseSeed) {
-    const { latentDim } = this.options.model;
-    const codes = new Float32Array(count * latentDim);
-    for (const { start, size } of this.#parts(count)) {
-      const seed = Int32Array.from(partSeed(noiseSeed, start));
-      const [drawn] = await this.#forward(`prior${size}`, () => seed);
-      codes.set(drawn!, start * latentDim);
-    }
-    return codes;
-  }
+  evaluate: StepExecutor['evaluate'] = (...given) => this.#passes.evaluate(...given);
+  encode: StepExecutor['encode'] = (...given) => this.#passes.encode(...given);
+  decode: StepExecutor['decode'] = (...given) => this.#passes.decode(...given);
+  reconstructionNats: StepExecutor['reconstructionNats'] = (...given) =>
+    this.#passes.reconstructionNats(...given);
+  samplePrior: StepExecutor['samplePrior'] = (...given) => this.#passes.samplePrior(...given);
 
   async exportState(): Promise<StateEntry[]> {
     const { model, rule } = this.options;
@@ -263,26 +171,6 @@ class SessionExecutor implements TracedExecutor {
     this.session.close();
   }
 
-  /** The part of a batch that goes into an input; undefined for an input that is not of the batch. */
-  #batchInput(
-    name: string,
-    { images, labels }: ImageBatch,
-    { start, size }: ForwardPart,
-  ): Feed['data'] | undefined {
-    if (name === 'labels') return labels!.slice(start, start + size);
-    if (name !== 'images') return undefined;
-    return images.subarray(start * this.#imageSize, (start + size) * this.#imageSize);
-  }
-
-  #codesAt(codes: Float32Array, start: number, size: number): Float32Array {
-    const { latentDim } = this.options.model;
-    return codes.subarray(start * latentDim, (start + size) * latentDim);
-  }
-
-  #parts(count: number) {
-    return forwardParts(count, this.options.forwardLimit);
-  }
-
   async #forward(program: string, dataOf: (input: string) => Feed['data']) {
     const { inputs, outputs } = this.#programs.get(program)!;
     const results = await this.session.run({
@@ -295,6 +183,6 @@ class SessionExecutor implements TracedExecutor {
       fetches: outputs.map(({ name }) => emittedNames.output(program, name)),
       threads: this.threads,
     });
-    return results.map((result) => new Float32Array(result));
+    return Object.fromEntries(outputs.map(({ name }, i) => [name, new Float32Array(results[i]!)]));
   }
 }

@@ -42,35 +42,38 @@ export async function openSession(options: SessionOptions): Promise<ModelSession
   const { config, shape, trainCount, classCount, source } = options;
   if (source !== undefined) checkSource(source, options);
   const model = options.model ?? buildModel(config.model, { shape, classCount, trainCount });
-  const start = startOf(options, model, stepRuleOf(config, model));
-  const opened = await openForModel(options, model, start.state, start.stepIndex);
-  return modelSession(options, model, opened, start.stepIndex);
+  const rule = stepRuleOf(config, model);
+  const start = { model, rule, ...startOf(options, model, rule) };
+  return modelSession(options, model, await openFrom(options, start), start.stepIndex);
+}
+
+/** What is trained, how, and from where. */
+interface Start {
+  model: Model;
+  rule: StepRule;
+  state: readonly StateEntry[];
+  stepIndex: number;
 }
 
 /** What only computes forward does so on the processor: a card's start would take longer than the answers. */
-async function openForModel(
-  options: SessionOptions,
-  model: Model,
-  state: readonly StateEntry[],
-  stepIndex: number,
-): Promise<OpenedExecutor> {
+async function openFrom(options: SessionOptions, start: Start): Promise<OpenedExecutor> {
   const asked = options.execution ?? options.config.execution;
   const isFixed = options.config.execution.executor !== 'measured';
   if (options.source === undefined) {
-    return openOnProcessor(options, onProcessor(asked), model, state, stepIndex, null);
+    return openOnProcessor(options, onProcessor(asked), start, null);
   }
   const isNamed = options.config.execution.device !== 'auto';
   const opened = await openSessionDevices(asked, isFixed, isNamed);
   if (opened.devices === null) {
-    return openOnProcessor(options, asked, model, state, stepIndex, opened.cardRemark);
+    return openOnProcessor(options, asked, start, opened.cardRemark);
   }
   try {
-    return await openOnDevices(options, options.source, asked, model, state, opened.devices);
+    return await openOnDevices(options, options.source, asked, start, opened.devices);
   } catch (error) {
     if (!(error instanceof UntracedOperationError)) throw error;
     const eager = { ...asked, executor: 'eager' } as const;
     const remark = `The operation ${error.operation} has no traced kernel, so no plug-in can compute it.`;
-    return openOnProcessor(options, eager, model, state, stepIndex, remark);
+    return openOnProcessor(options, eager, start, remark);
   }
 }
 
@@ -81,13 +84,10 @@ function onProcessor(asked: ExecutionConfig): ExecutionConfig {
 async function openOnProcessor(
   options: SessionOptions,
   execution: ExecutionConfig,
-  model: Model,
-  state: readonly StateEntry[],
-  stepIndex: number,
+  { model, rule, state, stepIndex }: Start,
   cardRemark: string | null,
 ): Promise<OpenedExecutor> {
   const { config, shape, trainCount, source } = options;
-  const rule = stepRuleOf(config, model);
   // Brings the gradients of the operations with it: nothing can be traced before.
   const { devices } = await loadTensorFlow();
   const { epochs, batchSize } = config.training;
@@ -114,16 +114,14 @@ async function openOnDevices(
   options: SessionOptions,
   source: ImageSource,
   { precision, executor: asked }: ExecutionConfig,
-  model: Model,
-  state: readonly StateEntry[],
+  { model, rule, state }: Start,
   devices: PluginDevices,
 ): Promise<OpenedExecutor> {
   const { config, shape, trainCount } = options;
-  const rule = stepRuleOf(config, model);
   let memory: MemoryPlan;
   try {
     await registerGradients();
-    memory = deviceMemoryPlanOf(options, source, model, devices);
+    memory = deviceMemoryPlanOf(options, source, model, rule, devices);
   } catch (error) {
     devices.close();
     throw error;
@@ -183,11 +181,12 @@ function deviceMemoryPlanOf(
   { config, shape, trainCount }: SessionOptions,
   source: ImageSource,
   model: Model,
+  rule: StepRule,
   devices: PluginDevices,
 ): MemoryPlan {
   const needs = {
     model,
-    rule: stepRuleOf(config, model),
+    rule,
     shape,
     trainCount,
     bytesPerValue: source.gatherPixels === undefined ? 4 : 1,

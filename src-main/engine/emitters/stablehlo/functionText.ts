@@ -140,6 +140,15 @@ export class FunctionText {
     return this.operation('stablehlo.select', inputs, type, shape);
   }
 
+  /** Returns consecutive elements of each axis from `begin` on, as many as the shape says. */
+  slice(x: SsaValue, begin: readonly number[], shape: Shape): SsaValue {
+    return this.operation('stablehlo.slice', [x], x.type, shape, {
+      start_indices: integersText(begin),
+      limit_indices: integersText(begin.map((start, axis) => start + shape[axis]!)),
+      strides: integersText(begin.map(() => 1)),
+    });
+  }
+
   convert(x: SsaValue, type: ElementType): SsaValue {
     return x.type === type ? x : this.operation('stablehlo.convert', [x], type, x.shape);
   }

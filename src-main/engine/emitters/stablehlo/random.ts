@@ -71,14 +71,10 @@ function drawn(
 
 /** Returns a seed's words, int32 [2], as key and upper half of the counter, each of two words. */
 function mixed(text: FunctionText, seed: SsaValue): Words {
-  const words = [0, 1].map((place) => {
-    const word = text.operation('stablehlo.slice', [seed], 'i32', [1], {
-      start_indices: `array<i64: ${place}>`,
-      limit_indices: `array<i64: ${place + 1}>`,
-      strides: 'array<i64: 1>',
-    });
-    return text.reshape(word, []);
-  }) as [SsaValue, SsaValue];
+  const words = [0, 1].map((place) => text.reshape(text.slice(seed, [place], [1]), [])) as [
+    SsaValue,
+    SsaValue,
+  ];
   // Signed words are widened to 64 bits with their sign.
   const signs = words.map((word) => text.elementwise('shift_right_arithmetic', word, 31));
   const unsigned = [words[0], signs[0]!, words[1], signs[1]!].map((word) =>

@@ -52,23 +52,10 @@ export function numberAfter(
   const sum = firsts.reduce((a, b) => text.elementwise('add', a, b));
   // Equal to itself is what is a number. Multiplied by 0, an infinity would spoil the number.
   const isNumber = text.compare('EQ', sum, sum);
-  const nan = text.filled(NaN, 'f32', []);
-  return text.operation('stablehlo.select', [isNumber, number, nan], 'f32', []);
+  return text.select(isNumber, number, NaN);
 }
 
 function firstElement(text: FunctionText, x: SsaValue): SsaValue {
-  if (x.shape.length === 0) return x;
-  const ones = x.shape.map(() => 1).join(', ');
-  const first = text.operation(
-    'stablehlo.slice',
-    [x],
-    x.type,
-    x.shape.map(() => 1),
-    {
-      start_indices: `array<i64: ${x.shape.map(() => 0).join(', ')}>`,
-      limit_indices: `array<i64: ${ones}>`,
-      strides: `array<i64: ${ones}>`,
-    },
-  );
-  return text.reshape(first, []);
+  const [origin, ones] = [x.shape.map(() => 0), x.shape.map(() => 1)];
+  return x.shape.length === 0 ? x : text.reshape(text.slice(x, origin, ones), []);
 }
