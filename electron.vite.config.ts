@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { resolve } from 'node:path';
 import { defineConfig } from 'electron-vite';
+import { assemblyScript } from './setup/assemblyScript.mjs';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
 
@@ -11,6 +12,7 @@ const at = (path: string) => resolve(import.meta.dirname, path);
  */
 export default defineConfig({
   main: {
+    plugins: [assemblyScript()],
     build: {
       target: 'node16.17',
       outDir: 'out/main',

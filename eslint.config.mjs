@@ -84,7 +84,17 @@ const homeBlocks = [
 ];
 
 export default tseslint.config(
-  { ignores: ['out/', 'node_modules/', '.setup/', 'test-results/', '.workspace/'] },
+  // AssemblyScript has its own compiler, which checks its types.
+  {
+    ignores: [
+      'src-main/analysis/kernels/assembly/',
+      'out/',
+      'node_modules/',
+      '.setup/',
+      'test-results/',
+      '.workspace/',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...svelte.configs.recommended,

@@ -1,8 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { assemblyScript } from './setup/assemblyScript.mjs';
 
 export default defineConfig({
-  plugins: [svelte({ configFile: false })],
+  plugins: [svelte({ configFile: false }), assemblyScript()],
   test: {
     include: ['tests/**/*.test.ts'],
     // A skipped or focused test is a hole in the net.

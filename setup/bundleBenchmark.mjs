@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { build } from 'vite';
+import { assemblyScript } from './assemblyScript.mjs';
 
 // Runs on the bundled Node: node bundleBenchmark.mjs SOURCE [FOLDER]. Prints the bundle's path.
 // The bundle lies beside the workbench's own, in the same module format, so that whatever the code finds relative to
@@ -12,6 +13,7 @@ const fileName = `bench-${path.basename(source, '.ts')}.js`;
 await build({
   configFile: false,
   logLevel: 'error',
+  plugins: [assemblyScript()],
   ...(ownFolder !== undefined && {
     ssr: { noExternal: true, external: ['@tensorflow/tfjs-node-gpu'] },
   }),
