@@ -1,3 +1,4 @@
+import type { AnomalyReport } from '../anomaly';
 import type {
   CardReading,
   DatasetSummary,
@@ -8,6 +9,8 @@ import type {
   ReuseReport,
   RunSummary,
 } from '../domain';
+import type { ProjectionProgress } from '../projection';
+import type { ScoreCard } from '../scoreCard';
 
 /** Every event of the service: name -> payload. Runs' events carry `runId`; streams also `seq`. */
 export interface Events {
@@ -36,6 +39,29 @@ export interface Events {
     runId: string;
     report: ReuseReport;
     pointsAhead: number;
+    error: string | null;
+  };
+  /** How far a projection is, about ten times a second, with the map as it is. */
+  'projection.progress': ProjectionProgress;
+  /** A projection is kept now, or has ended early: cancelled (no error), or with a reason. */
+  'projection.ended': { projectionId: string; isKept: boolean; error: string | null };
+  'projection.removed': { projectionId: string };
+  /**
+   * Another measure of a score card is in the store, or the measuring has ended: by itself, cancelled, or early with a
+   * reason. `metricsAhead` are still to come, 0 at the end.
+   */
+  'scores.changed': {
+    runId: string;
+    /** The card as far as it is filled; null where nothing was measured. */
+    card: ScoreCard | null;
+    metricsAhead: number;
+    error: string | null;
+  };
+  /** How far the scoring of images is, 0..1; at the end with the report, or with a reason why there is none. */
+  'anomalies.changed': {
+    runId: string;
+    share: number;
+    report: AnomalyReport | null;
     error: string | null;
   };
   'dataset.changed': DatasetSummary;

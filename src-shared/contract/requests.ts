@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { AnomalyReport } from '../anomaly';
 import type {
   CardSeries,
   ConfigFindings,
@@ -10,6 +11,7 @@ import type {
   DoctorReport,
   ExampleConfig,
   GradientNoise,
+  ImageShape,
   Interpolation,
   LatentFrame,
   LatentFrameRef,
@@ -25,6 +27,13 @@ import type {
   RunSummary,
   SystemInfo,
 } from '../domain';
+import {
+  PROJECTION_METHODS,
+  type Projection,
+  type ProjectionProgress,
+  type ProjectionRef,
+} from '../projection';
+import type { MetricDefinition, ScoreCard } from '../scoreCard';
 
 const none = v.strictObject({});
 const runId = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/, 'must be a run id'));
@@ -43,6 +52,12 @@ const codes = v.pipe(
 const label = v.nullable(index);
 /** Runs and data sets are text from outside until the config schema has checked them. */
 const config = v.unknown();
+
+const seed = v.pipe(index, v.maxValue(4_294_967_295));
+const split = v.picklist(['train', 'test']);
+const projectionId = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/, 'must be a projection id'));
+const numberIn = (min: number, max: number) => v.pipe(v.number(), v.minValue(min), v.maxValue(max));
+const onProjection = v.strictObject({ projectionId });
 
 /** Declares a request: what it takes, checked at run time, and what it gives. */
 function request<Params extends v.GenericSchema>(params: Params) {
@@ -182,6 +197,81 @@ export const REQUESTS = {
   ).gives<null>(),
   /** What was measured last, as far as it is done; null before the first result. */
   'reuse.get': request(onRun).gives<ReuseReport | null>(),
+
+  /**
+   * Begins to lay points out on a plane, in a process of its own; 'projection.progress' and 'projection.ended' tell
+   * the rest. Refuses settings that do not fit the source.
+   */
+  'projection.start': request(
+    v.strictObject({
+      source: v.variant('kind', [
+        v.strictObject({ kind: v.literal('dataset'), name: v.string(), split, count: index }),
+        v.strictObject({ kind: v.literal('run'), runId, split, count: index }),
+        v.strictObject({ kind: v.literal('frame'), runId, stepIndex: index }),
+      ]),
+      settings: v.strictObject({
+        method: v.picklist(PROJECTION_METHODS),
+        reducedDim: count(500),
+        perplexity: numberIn(1, 1000),
+        iterations: v.pipe(index, v.maxValue(10_000)),
+        lateExaggeration: numberIn(1, 20),
+        neighbours: v.pipe(count(500), v.minValue(2)),
+        minDist: numberIn(0, 1),
+        seed,
+        startFrom: v.nullable(projectionId),
+        placeIn: v.nullable(projectionId),
+      }),
+    }),
+  ).gives<{ projectionId: string }>(),
+  /** Ends one that is on its way; nothing is kept of it. */
+  'projection.cancel': request(onProjection).gives<null>(),
+  /** Those that are kept, newest first, and how far those on their way are. */
+  'projection.list': request(none).gives<{
+    kept: ProjectionRef[];
+    active: (Pick<ProjectionRef, 'projectionId' | 'source' | 'settings'> &
+      Pick<ProjectionProgress, 'stage' | 'done' | 'total'>)[];
+  }>(),
+  'projection.get': request(onProjection).gives<Projection>(),
+  'projection.remove': request(onProjection).gives<null>(),
+  /** The images of some points, to be looked at: grey values, or red, green and blue, 0..255. */
+  'projection.images': request(
+    v.strictObject({
+      projectionId,
+      indices: v.pipe(v.array(index), v.minLength(1), v.maxLength(256)),
+    }),
+  ).gives<{ shape: ImageShape; pixels: Uint8Array }>(),
+
+  /** What a score card measures, in its order. */
+  'scores.metrics': request(none).gives<MetricDefinition[]>(),
+  /**
+   * Begins to measure a run's latent space with its newest weights, in a process of its own; 'scores.changed' tells each
+   * result and the end. A model that takes classes is measured with one of them, the first where none is named.
+   */
+  'scores.start': request(v.strictObject({ runId, seed, label })).gives<null>(),
+  'scores.cancel': request(onRun).gives<null>(),
+  /** The cards of a run, oldest first, and whether one is being filled. */
+  'scores.list': request(onRun).gives<{ cards: ScoreCard[]; isMeasuring: boolean }>(),
+
+  /**
+   * Begins to score a run's test images and those of another data set, or of a class that the run has not learned
+   * from, by how unlikely they look; 'anomalies.changed' tells how far it is and the end.
+   */
+  'anomalies.start': request(
+    v.strictObject({
+      runId,
+      against: v.variant('kind', [
+        v.strictObject({ kind: v.literal('dataset'), name: v.string() }),
+        v.strictObject({ kind: v.literal('class'), className: v.string() }),
+      ]),
+      /** Most images of either kind; 0 takes all. */
+      count: index,
+      drawCount: v.pipe(count(1000), v.minValue(2)),
+      seed,
+    }),
+  ).gives<null>(),
+  'anomalies.cancel': request(onRun).gives<null>(),
+  /** The reports of a run, oldest first, and whether another is being made. */
+  'anomalies.list': request(onRun).gives<{ reports: AnomalyReport[]; isMeasuring: boolean }>(),
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;
