@@ -7,7 +7,7 @@ import type { EventHub } from './eventHub';
 import type { TrainerProgram } from './forkTrainer';
 import { prepareJob } from './prepareJob';
 import { findResumePoint } from './resumePoint';
-import { startReuse } from './reuseHandle';
+import { startSideJob } from './sideProcess';
 import type { ReuseJob } from './trainer/protocol';
 import { isTraining } from './transitions';
 
@@ -91,8 +91,8 @@ export class Reuses {
   }
 
   #measure(runId: string, job: ReuseJob): () => Promise<void> {
-    return startReuse(this.program, job, {
-      measured: ({ point, pointsAhead }) => {
+    return startSideJob(this.program, 'reuse', job, {
+      told: ({ point, pointsAhead }) => {
         this.store.write(() => this.store.reuse.append(runId, point));
         // The end is told when the process is gone, so that the next may begin.
         if (pointsAhead > 0) this.#tell(runId, pointsAhead, null);

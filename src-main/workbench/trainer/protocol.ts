@@ -1,13 +1,9 @@
-import type {
-  ExecutionReport,
-  Losses,
-  MetricColumns,
-  ReusePoint,
-} from '../../../src-shared/domain';
+import type { ExecutionReport, Losses, MetricColumns } from '../../../src-shared/domain';
 import type { ErrorReport } from '../../../src-shared/errors';
 import type { ExecutionConfig, RunConfig } from '../../../src-shared/runConfig';
 import type { Diagnoses, DiagnosisRequest } from './diagnose';
 import type { ExploreRequest, ExploreResult } from './exploreRequests';
+import type { SideJob, SideJobName, SideJobs } from './sideJobs';
 
 /**
  * What passes between the service and a trainer process, over the fork's own channel with
@@ -22,8 +18,8 @@ export type ToTrainer =
   | { kind: 'share'; threads: number }
   /** For the doctor: in place of a job. */
   | { kind: 'diagnose'; request: DiagnosisRequest }
-  /** Measures what an encoder is worth to classifiers: in place of a job. */
-  | { kind: 'reuse'; job: ReuseJob }
+  /** In place of a training. */
+  | { kind: 'side-job'; job: SideJob }
   | { kind: 'explore'; requestId: number; request: ExploreRequest };
 
 export interface TrainerJob {
@@ -78,8 +74,8 @@ export type FromTrainer =
   /** The process ends after this. */
   | { kind: 'failed'; error: ErrorReport; stepIndex: number }
   | { kind: 'diagnosed'; diagnosis: Diagnoses[DiagnosisRequest['kind']] }
-  | { kind: 'reuse-point'; point: ReusePoint; pointsAhead: number }
-  | { kind: 'reuse-finished' }
+  | { kind: 'told'; told: SideJobs[SideJobName]['tells'] }
+  | { kind: 'side-job-done' }
   | { kind: 'explored'; requestId: number; result: ExploreResult }
   | { kind: 'explore-failed'; requestId: number; error: ErrorReport };
 

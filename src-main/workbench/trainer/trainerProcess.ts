@@ -11,9 +11,9 @@ import { explore } from './explore';
 import type { ExploreRequest } from './exploreRequests';
 import { loadJobData, type JobData } from './jobData';
 import { isMeasurement, measure } from './measure';
-import { measureReuse } from './measureReuse';
-import type { FromTrainer, ReuseJob, ToTrainer, TrainerJob } from './protocol';
+import type { FromTrainer, ToTrainer, TrainerJob } from './protocol';
 import { programFiles, programFolder } from './programFiles';
+import { type SideJob, workOf } from './sideJobs';
 import { Training } from './training';
 import { Turns } from './turns';
 
@@ -56,8 +56,8 @@ export class TrainerProcess {
       case 'diagnose':
         void this.#diagnose(message.request);
         break;
-      case 'reuse':
-        void this.#measureReuse(message.job);
+      case 'side-job':
+        void this.#sideJob(message.job);
         break;
       case 'explore':
         void this.#explore(message.requestId, message.request);
@@ -98,12 +98,10 @@ export class TrainerProcess {
     }
   }
 
-  async #measureReuse(job: ReuseJob): Promise<void> {
+  async #sideJob(job: SideJob): Promise<void> {
     try {
-      for await (const measured of measureReuse(job)) {
-        this.#tell({ kind: 'reuse-point', ...measured });
-      }
-      this.#tell({ kind: 'reuse-finished' });
+      for await (const told of workOf(job)) this.#tell({ kind: 'told', told });
+      this.#tell({ kind: 'side-job-done' });
     } catch (error) {
       this.#tell({ kind: 'failed', error: reportError(error), stepIndex: 0 });
     }

@@ -1,26 +1,27 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { startReuse } from '../../src-main/workbench/reuseHandle';
+import { startSideJob } from '../../src-main/workbench/sideProcess';
 import type { ReuseJob } from '../../src-main/workbench/trainer/protocol';
 import { temporaryFolder } from '../store/support';
 
 const POINT = { labelCount: 9, start: 'frozen', testAccuracy: 1, epochs: 1, seconds: 1 };
-const RESULT = { kind: 'reuse-point', point: POINT, pointsAhead: 1 };
+const TOLD = { point: POINT, pointsAhead: 1 };
+const RESULT = { kind: 'told', told: TOLD };
 
 /** Starts a process that answers its job by some code, and resolves with how it ended. */
-function endOf(answer: string, measured: () => void = () => undefined): Promise<string | null> {
+function endOf(answer: string, told: () => void = () => undefined): Promise<string | null> {
   const trainerPath = join(temporaryFolder(), 'trainer.cjs');
   writeFileSync(trainerPath, `process.on('message', () => { ${answer} });`);
   const program = { trainerPath, nodePath: process.execPath };
   return new Promise((ended) => {
-    startReuse(program, {} as ReuseJob, { measured, ended });
+    startSideJob(program, 'reuse', {} as ReuseJob, { told, ended });
   });
 }
 
 it('ends without an error when all is measured', async () => {
   let heard = 0;
-  const answer = `process.send(${JSON.stringify(RESULT)}); process.send({ kind: 'reuse-finished' });`;
+  const answer = `process.send(${JSON.stringify(RESULT)}); process.send({ kind: 'side-job-done' });`;
   expect(await endOf(answer, () => (heard += 1))).toBeNull();
   expect(heard).toBe(1);
 });

@@ -1,22 +1,23 @@
 import { reportError } from '../../src-shared/errors';
 import { forkTrainer, type TrainerProgram } from './forkTrainer';
-import type { FromTrainer, ReuseJob, ToTrainer } from './trainer/protocol';
-import type { MeasuredReuse } from './trainer/measureReuse';
+import type { FromTrainer, ToTrainer } from './trainer/protocol';
+import type { SideJob, SideJobName, SideJobs } from './trainer/sideJobs';
 
-export interface ReuseListener {
-  measured: (result: MeasuredReuse) => void;
+export interface SideJobListener<Name extends SideJobName> {
+  told: (told: SideJobs[Name]['tells']) => void;
   /** Called once, when the process is gone: null where it has done all of its job, else why not. */
   ended: (error: string | null) => void;
 }
 
 /**
- * Starts a process that measures the reuse of an encoder. Returns what ends it early, at once and whatever
- * it does; it resolves when the process is gone.
+ * Starts a process that does a side job. Returns what ends it early, at once and whatever it does; it resolves
+ * when the process is gone.
  */
-export function startReuse(
+export function startSideJob<Name extends SideJobName>(
   program: TrainerProgram,
-  job: ReuseJob,
-  { measured, ended }: ReuseListener,
+  name: Name,
+  given: SideJobs[Name]['given'],
+  { told, ended }: SideJobListener<Name>,
 ): () => Promise<void> {
   const child = forkTrainer(program, 'inherit');
   let outcome: { error: string | null } | null = null;
@@ -36,18 +37,20 @@ export function startReuse(
     child.kill('SIGKILL');
   };
   child.on('message', (message: FromTrainer) => {
-    if (message.kind === 'reuse-finished') finish(null);
+    if (message.kind === 'side-job-done') finish(null);
     else if (message.kind === 'failed') finish(message.error.message);
-    else if (message.kind === 'reuse-point') {
+    else if (message.kind === 'told') {
       try {
-        measured({ point: message.point, pointsAhead: message.pointsAhead });
+        told(message.told as SideJobs[Name]['tells']);
       } catch (error) {
         // What cannot be recorded, on a full disk say, must not go on.
         finish(reportError(error).message);
       }
     }
   });
-  child.send({ kind: 'reuse', job } satisfies ToTrainer);
+  // The compiler cannot see that name and job belong together.
+  const job = { name, given } as unknown as SideJob;
+  child.send({ kind: 'side-job', job } satisfies ToTrainer);
   return () => {
     child.kill('SIGKILL');
     return gone;
