@@ -53,7 +53,8 @@ export function assemblyScript() {
     name: 'assemblyscript',
     enforce: 'pre',
     resolveId(source, importer) {
-      if (!source.endsWith(MARK) || importer === undefined) return null;
+      // What was resolved before comes again as a path from the root, which Vite knows how to find.
+      if (!source.endsWith(MARK) || !source.startsWith('.') || importer === undefined) return null;
       return path.resolve(path.dirname(importer), source);
     },
     async load(id) {
