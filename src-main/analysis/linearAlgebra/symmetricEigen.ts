@@ -1,4 +1,4 @@
-import { identity, type Matrix, requireSquare, rowOf, zeros } from './matrix';
+import { type Matrix, requireSquare, rowOf, zeros } from './matrix';
 import { type Tridiagonal, tridiagonalise } from './tridiagonal';
 
 /** Eigenvalues, the largest first, and to each its eigenvector of length 1. */
