@@ -20,6 +20,8 @@ export interface DataConfig {
   trainCount: number;
   /** 'equal' draws as many training images of each class as the rarest has. */
   classBalance: 'none' | 'equal';
+  /** Name of a class whose images are kept from training and validation; '' for none. */
+  heldOutClass: string;
   /** Training images whose labels a model that learns from a few may see, evenly over classes; 0 for all. */
   labelledCount: number;
   /** 'none': 8-bit values as 0..1, others as they are. 'unit': 0..1 by the range of the training images. */
@@ -134,6 +136,14 @@ export const DATA_FIELDS = [
       },
     ],
     default: 'none',
+  },
+  {
+    kind: 'text',
+    key: 'heldOutClass',
+    label: 'Held-out class',
+    help: 'A class by its name that the run never learns from, so that its images can be told apart as anomalies; empty for none.',
+    maxLength: 120,
+    default: '',
   },
   {
     kind: 'integer',

@@ -3,9 +3,9 @@ import { ConfigError } from '../../src-shared/errors';
 import { checkRunConfig, type RunConfig } from '../../src-shared/runConfig';
 import { describeValue } from '../../src-shared/schema/check';
 import type { FieldProblem } from '../../src-shared/schema/fields';
-import type { LabelledImages } from '../data/dataset';
 import { listDatasets } from '../data/library';
 import { checkBinarising } from '../data/preparation/checkBinarising';
+import type { ClassedImages } from '../data/preparation/heldOutLabel';
 import { splitForRun } from '../data/preparation/trainingDraw';
 import { UNIT_RANGE, type ValueRange } from '../data/valueRows';
 import { buildModel, modelDescriptor, modelFields } from '../engine/models/registry';
@@ -118,14 +118,15 @@ async function valueRange(
   return (await cache.get(name)).range;
 }
 
-/** What a draw of images needs to know; a data set is read only where classes are balanced. */
+/** What a draw of images needs to know; a data set is read only where its classes count. */
 async function labelledImages(
   cache: DatasetCache,
-  { name, trainCount, hasLabels }: DatasetSummary,
+  { name, trainCount, hasLabels, classNames }: DatasetSummary,
   { data }: RunConfig,
-): Promise<Pick<LabelledImages, 'count' | 'labels'>> {
-  const needsLabels = data.classBalance === 'equal' && hasLabels;
-  return needsLabels ? (await cache.get(name)).train : { count: trainCount, labels: null };
+): Promise<ClassedImages> {
+  const doClassesCount = data.classBalance === 'equal' || data.heldOutClass !== '';
+  if (doClassesCount && hasLabels) return cache.get(name);
+  return { train: { count: trainCount, labels: null }, classNames };
 }
 
 function defaultName({ data, model }: RunConfig): string {

@@ -80,7 +80,7 @@ export async function latentSampleOf(
   config: RunConfig,
   dataset: Dataset,
 ): Promise<LatentSample> {
-  const { split, indices } = latentSampleIndices(config, dataset.train);
+  const { split, indices } = latentSampleIndices(config, dataset);
   const { labels, shape } = dataset.train;
   return {
     runId,
@@ -101,7 +101,7 @@ async function preparedGreyValues(
   dataset: Dataset,
   indices: Uint32Array,
 ): Promise<Uint8Array> {
-  const { train } = splitForRun(dataset.train, data, seed);
+  const { train } = splitForRun(dataset, data, seed);
   const prepared = await prepareImages(dataset, data, train, seed);
   const values = new Float32Array(indices.length * valuesPerImage(dataset.train.shape));
   prepared.gather('train', indices, values);

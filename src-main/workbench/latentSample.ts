@@ -1,6 +1,6 @@
 import { createRandom } from '../../src-shared/random';
 import type { RunConfig } from '../../src-shared/runConfig';
-import type { LabelledImages } from '../data/dataset';
+import type { ClassedImages } from '../data/preparation/heldOutLabel';
 import { splitForRun } from '../data/preparation/trainingDraw';
 
 /** The images whose codes a run follows: indices into the data set's training images. */
@@ -14,10 +14,7 @@ export interface SampleIndices {
  * from the images that it trains on where it keeps none, in rising order. The same config and data give
  * the same sample; it holds every image where there are fewer than asked for.
  */
-export function latentSampleIndices(
-  config: RunConfig,
-  images: Pick<LabelledImages, 'count' | 'labels'>,
-): SampleIndices {
+export function latentSampleIndices(config: RunConfig, images: ClassedImages): SampleIndices {
   const { seed, latentSampleCount } = config.training;
   const { train, validation } = splitForRun(images, config.data, seed);
   const isHeldOut = validation.length > 0;

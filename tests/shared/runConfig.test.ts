@@ -15,6 +15,7 @@ test('a config with only a model becomes complete', () => {
       validationCount: 2000,
       trainCount: 0,
       classBalance: 'none',
+      heldOutClass: '',
       labelledCount: 0,
       scaling: 'none',
       binarise: 'none',

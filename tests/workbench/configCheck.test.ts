@@ -64,6 +64,21 @@ describe('a config', () => {
     expect(fieldsOf(problems)).toEqual(['data.classBalance']);
   });
 
+  it('may hold out a class that the data set has', async () => {
+    expect(await findingsOf({ heldOutClass: '3' })).toMatchObject({ problems: [] });
+    const { problems } = await findingsOf({ heldOutClass: 'three' });
+    expect(problems).toEqual([
+      {
+        field: 'data.heldOutClass',
+        message:
+          'data.heldOutClass must be empty or one of 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, got "three"',
+      },
+    ]);
+    expect(fieldsOf((await findingsOf({ dataset: 'ring', heldOutClass: '3' })).problems)).toEqual([
+      'data.heldOutClass',
+    ]);
+  });
+
   it.each([
     ['digits', 'none', []],
     ['digits', 'unit', []],

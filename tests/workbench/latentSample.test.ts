@@ -3,7 +3,7 @@ import { splitTrainValidation } from '../../src-main/data/dataset';
 import { latentSampleIndices } from '../../src-main/workbench/latentSample';
 import { smallConfig } from './support';
 
-const IMAGES = { count: 500, labels: null };
+const IMAGES = { train: { count: 500, labels: null }, classNames: [] };
 
 function config(validationCount: number, latentSampleCount: number, seed = 0) {
   const base = smallConfig({ latentSampleCount, seed });
@@ -13,7 +13,7 @@ function config(validationCount: number, latentSampleCount: number, seed = 0) {
 describe('latentSampleIndices', () => {
   it('draws validation images only, each once, in rising order', () => {
     const { split, indices } = latentSampleIndices(config(100, 40), IMAGES);
-    const held = new Set(splitTrainValidation(IMAGES, 100, 0).validation);
+    const held = new Set(splitTrainValidation(IMAGES.train, 100, 0).validation);
     expect(split).toBe('validation');
     expect(indices).toHaveLength(40);
     expect([...indices].every((index) => held.has(index))).toBe(true);

@@ -3,7 +3,12 @@ import type { RunConfig } from '../../../src-shared/runConfig';
 import type { ImageBatch } from '../../engine/execution/executor';
 import { modelDescriptor } from '../../engine/models/registry';
 import type { ImageSource } from '../../engine/session/session';
-import { valuesPerImage, type Dataset, type LabelledImages } from '../../data/dataset';
+import {
+  valuesPerImage,
+  type Dataset,
+  type FactorTable,
+  type LabelledImages,
+} from '../../data/dataset';
 import { withLabelBudget } from '../../data/labelBudget';
 import { loadDataset } from '../../data/library';
 import { prepareImages, type Prepared } from '../../data/preparation/preparedImages';
@@ -21,7 +26,10 @@ export interface JobData {
   test: ImageSource;
   /** The images of the latent map, prepared as those that are trained on. */
   sample: ImageBatch;
-  classCount: number;
+  /** Index by label; empty where there are no labels. */
+  classNames: string[];
+  /** What is known of each test image; null for data that were not generated. */
+  testFactors: FactorTable | null;
   /** Returns prepared values as the grey values that the screen shows, 0..255. */
   greyValues: (values: Float32Array) => Uint8Array;
 }
@@ -36,9 +44,9 @@ export async function loadJobData(
   const { data, training } = job.config;
   const dataset = await loadDataset(job.workspaceDir, data.dataset);
   checkFingerprint(dataset, job.fingerprint);
-  const split = splitForRun(dataset.train, data, training.seed);
+  const split = splitForRun(dataset, data, training.seed);
   const prepared = await prepareImages(dataset, data, split.train, training.seed);
-  const sample = latentSampleIndices(job.config, dataset.train).indices;
+  const sample = latentSampleIndices(job.config, dataset).indices;
   const sampleImages = new Float32Array(sample.length * valuesPerImage(dataset.train.shape));
   prepared.gather('train', sample, sampleImages);
   const sourceOf = (name: SplitName, chosen: Uint32Array | null) =>
@@ -53,7 +61,8 @@ export async function loadJobData(
       labels: labelsOf(dataset.train, sample),
       count: sample.length,
     },
-    classCount: dataset.classNames.length,
+    classNames: dataset.classNames,
+    testFactors: dataset.test.factors,
     greyValues: prepared.greyValues,
   };
 }
