@@ -2,5 +2,7 @@
 export const KERNELS = {
   /** values, sums, row length: a part is a row. */
   sumSquares: 0,
+  /** As assembly/nearest.ts says: a part is a block of queries. */
+  nearest: 10,
 } as const;
 export type KernelName = keyof typeof KERNELS;

@@ -1,5 +1,7 @@
 import type { KernelWorkspace } from '../kernels/workspace';
 import type { Points } from '../points';
+import { holdPanels, PANEL } from './panels';
+import { blocksOf, searchBlocks } from './searchBlocks';
 
 /** The `k` nearest points of each of `count`, the nearest first; both arrays are [count * k]. */
 export interface Neighbours {
@@ -12,7 +14,7 @@ export interface Neighbours {
 
 /**
  * Returns the nearest neighbours of points among themselves; none is its own neighbour. Ties go to the lower index.
- * Throws RangeError unless 1 <= k < count.
+ * Throws RangeError unless 1 <= k < count and all values are finite.
  * @param betweenPasses awaited every few dozen milliseconds; what it throws ends the search.
  */
 export async function nearestNeighbours(
@@ -21,13 +23,20 @@ export async function nearestNeighbours(
   k: number,
   betweenPasses: () => Promise<void>,
 ): Promise<Neighbours> {
-  if (!Number.isInteger(k) || k < 1 || k >= points.count) {
-    throw new RangeError(`k must be an integer in 1..${points.count - 1}, got ${k}`);
-  }
-  return search(workspace, points, points, k, true, betweenPasses);
+  if (points.count < 2) throw new RangeError(`points must be at least 2, got ${points.count}`);
+  checkNeighbourCount(k, points.count - 1);
+  return workspace.scope(async () => {
+    const panels = holdPanels(workspace, points);
+    const ids = workspace.hold(Int32Array.from({ length: panels.places }, (_, place) => place));
+    const all = { points: panels, pointIds: ids, queries: panels, queryIds: ids };
+    return search(workspace, all, points.count, points.count, k, betweenPasses);
+  });
 }
 
-/** Returns the nearest of `points` to each query, as `nearestNeighbours`, but that k may be as large as their count. */
+/**
+ * Returns the nearest of `points` to each query, as `nearestNeighbours`, but that k may be as large as their count.
+ * Throws RangeError also where queries have other dimensions than points.
+ */
 export async function nearestAmong(
   workspace: KernelWorkspace,
   queries: Points,
@@ -35,44 +44,53 @@ export async function nearestAmong(
   k: number,
   betweenPasses: () => Promise<void>,
 ): Promise<Neighbours> {
-  if (!Number.isInteger(k) || k < 1 || k > points.count) {
-    throw new RangeError(`k must be an integer in 1..${points.count}, got ${k}`);
+  if (points.count < 1) throw new RangeError('points must be at least 1, got 0');
+  checkNeighbourCount(k, points.count);
+  if (queries.dim !== points.dim) {
+    throw new RangeError(`queries must have ${points.dim} dimensions, got ${queries.dim}`);
   }
-  return search(workspace, queries, points, k, false, betweenPasses);
+  return workspace.scope(async () => {
+    const panels = holdPanels(workspace, points);
+    const pointIds = workspace.hold(
+      Int32Array.from({ length: panels.places }, (_, place) => place),
+    );
+    const asked = holdPanels(workspace, queries);
+    const queryIds = workspace.hold(new Int32Array(asked.places).fill(-1));
+    const all = { points: panels, pointIds, queries: asked, queryIds };
+    return search(workspace, all, queries.count, points.count, k, betweenPasses);
+  });
 }
 
-/** Queries between two looks at the messages. */
-const QUERIES_A_PASS = 64;
+/** Throws RangeError unless k is an integer in 1..most. */
+export function checkNeighbourCount(k: number, most: number): void {
+  if (!Number.isInteger(k) || k < 1 || k > most) {
+    throw new RangeError(`k must be an integer in 1..${most}, got ${k}`);
+  }
+}
 
 async function search(
-  _workspace: KernelWorkspace,
-  queries: Points,
-  points: Points,
+  workspace: KernelWorkspace,
+  panels: Pick<Parameters<typeof searchBlocks>[1], 'points' | 'pointIds' | 'queries' | 'queryIds'>,
+  queries: number,
+  points: number,
   k: number,
-  leavesOutItself: boolean,
   betweenPasses: () => Promise<void>,
 ): Promise<Neighbours> {
-  const indices = new Int32Array(queries.count * k);
-  const distances = new Float32Array(queries.count * k);
-  const squares = new Float64Array(points.count);
-  const order = Int32Array.from({ length: points.count }, (_, index) => index);
-  for (let query = 0; query < queries.count; query++) {
-    if (query % QUERIES_A_PASS === 0) await betweenPasses();
-    for (let index = 0; index < points.count; index++) {
-      let sum = 0;
-      for (let axis = 0; axis < points.dim; axis++) {
-        const difference =
-          queries.values[query * points.dim + axis]! - points.values[index * points.dim + axis]!;
-        sum += difference * difference;
-      }
-      squares[index] = sum;
-    }
-    if (leavesOutItself) squares[query] = Infinity;
-    const nearest = order.slice().sort((a, b) => squares[a]! - squares[b]! || a - b);
-    for (let at = 0; at < k; at++) {
-      indices[query * k + at] = nearest[at]!;
-      distances[query * k + at] = Math.sqrt(squares[nearest[at]!]!);
-    }
-  }
-  return { count: queries.count, k, indices, distances };
+  const size = blockSize(queries, panels.points.dim, workspace.threads);
+  const blocks = Int32Array.from(blocksOf(0, queries, size, [0, 1]));
+  const ranges = Int32Array.of(0, Math.ceil(points / PANEL));
+  const found = await searchBlocks(workspace, { ...panels, k, blocks, ranges }, betweenPasses);
+  return {
+    count: queries,
+    k,
+    indices: workspace.i32(found.ids).slice(0, queries * k),
+    distances: workspace.f32(found.distances).slice(0, queries * k),
+  };
+}
+
+/** Queries that stay in the fastest cache while points pass by, but parts enough for all threads. */
+function blockSize(queries: number, dim: number, threads: number): number {
+  const cached = Math.max(16, Math.min(64, Math.floor(8192 / dim)));
+  const shared = Math.ceil(queries / (8 * threads));
+  return Math.ceil(Math.max(4, Math.min(cached, shared)) / 4) * 4;
 }
