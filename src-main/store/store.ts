@@ -10,7 +10,9 @@ import { MetricTable } from './metricTable';
 import { schemaVersion } from './migrate';
 import { CARDS } from './migrations/0060-cards';
 import { openDatabase, openDatabaseReadOnly } from './openDatabase';
+import { ProjectionTable } from './projectionTable';
 import { ReuseTable } from './reuseTable';
+import { ScoreCardTable } from './scoreCardTable';
 import { RunEventTable } from './runEventTable';
 import { showRunsWithLosses } from './runsBeforeLosses';
 import { RunTable } from './runTable';
@@ -28,6 +30,8 @@ export interface Store {
   execution: ExecutionTable;
   reuse: ReuseTable;
   cardReadings: CardReadingTable;
+  scoreCards: ScoreCardTable;
+  projections: ProjectionTable;
   /**
    * Does all of `work` or none of it, on the disk when this returns. Throws StoreError where the
    * disk is full or cannot be written; the database stays whole.
@@ -90,6 +94,8 @@ function storeOf(database: Database, unlock: () => void): Store {
     execution: new ExecutionTable(database),
     reuse: new ReuseTable(database),
     cardReadings: new CardReadingTable(database),
+    scoreCards: new ScoreCardTable(database),
+    projections: new ProjectionTable(database),
     write: (work) => {
       try {
         return database.transaction(work)();

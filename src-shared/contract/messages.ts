@@ -21,6 +21,7 @@ const CLIENT_LIMITS = { maxArrayLength: 4096, maxMapLength: 4096 };
 /** MessagePack extension numbers of the typed arrays that the contract uses. */
 const FLOAT32 = 1;
 const FLOAT64 = 2;
+const INT32 = 3;
 
 const extensionCodec = new ExtensionCodec();
 extensionCodec.register({
@@ -32,6 +33,11 @@ extensionCodec.register({
   type: FLOAT64,
   encode: (value) => (value instanceof Float64Array ? bytesOf(value) : null),
   decode: (bytes) => new Float64Array(alignedCopy(bytes, 8)),
+});
+extensionCodec.register({
+  type: INT32,
+  encode: (value) => (value instanceof Int32Array ? bytesOf(value) : null),
+  decode: (bytes) => new Int32Array(alignedCopy(bytes, 4)),
 });
 
 /** Returns the message as bytes; typed arrays cross as raw little-endian numbers. */
@@ -49,7 +55,7 @@ export function decodeClientMessage(bytes: Uint8Array): unknown {
   return decode(bytes, { extensionCodec, ...CLIENT_LIMITS });
 }
 
-function bytesOf(values: Float32Array | Float64Array): Uint8Array {
+function bytesOf(values: Float32Array | Float64Array | Int32Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 

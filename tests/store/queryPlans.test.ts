@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LATENT_QUERIES } from '../../src-main/store/latentFrameTable';
 import { CURRENT_CHUNKS } from '../../src-main/store/metricTable';
 import { migrate } from '../../src-main/store/migrate';
+import { PROJECTION_QUERIES } from '../../src-main/store/projectionTable';
 import { RUN_QUERIES } from '../../src-main/store/runTable';
 
 function planOf(sql: string): string {
@@ -28,6 +29,8 @@ describe('the plans of the hot queries', () => {
     ],
     ['newest frame', LATENT_QUERIES.newest, /INDEX latent_frame_by_seq/],
     ['frame at a step', LATENT_QUERIES.atStep, /INDEX sqlite_autoindex_latent_frame_1/],
+    ['projections', PROJECTION_QUERIES.list, /INDEX projection_by_creation/],
+    ['one projection', PROJECTION_QUERIES.get, /INDEX sqlite_autoindex_projection_1/],
   ])('%s: reads by its index, without a sort or a scan', (_, sql, index) => {
     const plan = planOf(sql);
     expect(plan).toMatch(index);

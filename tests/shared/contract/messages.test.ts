@@ -9,6 +9,7 @@ test('typed arrays cross with their type and every bit', () => {
   const params = {
     codes: new Float32Array([1.5, -0, NaN, 3e38]),
     steps: new Float64Array([1, 2 ** 53]),
+    labels: new Int32Array([-1, 2 ** 31 - 1]),
     pixels: new Uint8Array([0, 255]),
   };
   const bytes = encodeMessage({ type: 'request', id: 7, name: 'explore.decode', params });
