@@ -8,7 +8,7 @@ export type AnomalySource =
 export const ANOMALY_SCORES = ['reconstruction', 'elbo', 'importance'] as const;
 export type AnomalyScoreKind = (typeof ANOMALY_SCORES)[number];
 
-/** A curve as its corners, from (0, 0) on. */
+/** A curve as its corners, x rising: the ROC from (0, 0) on, precision from recall 0 on. */
 export interface Curve {
   x: Float32Array;
   y: Float32Array;
