@@ -55,6 +55,8 @@ export interface TrainingConfig {
   seed: number;
   latentSampleCount: number;
   latentIntervalSteps: number;
+  /** Epochs between two score cards while training; 0 for none. */
+  scoreEveryEpochs: number;
 }
 
 /** How a run's steps are computed: three ways through TensorFlow, and 'xla' through a PJRT plug-in. */
@@ -357,6 +359,16 @@ export const TRAINING_FIELDS = [
     min: 1,
     max: 1_000_000,
     default: 50,
+  },
+  {
+    kind: 'integer',
+    key: 'scoreEveryEpochs',
+    label: 'Score card every',
+    help: 'Epochs after which the latent space is measured beside the training, and once after the last. It takes a part of the processor for about a minute; 0 measures only when asked.',
+    unit: 'epochs',
+    min: 0,
+    max: 100_000,
+    default: 0,
   },
 ] as const satisfies readonly FieldSchema[];
 

@@ -2,39 +2,46 @@ import os from 'node:os';
 import type { RequestHandlers } from '../../src-shared/contract/requests';
 import type { RunDetail, SystemInfo } from '../../src-shared/domain';
 import { WorkbenchError } from '../../src-shared/errors';
+import { metricDefinitions } from '../analysis/scoreCard/measures';
 import { importDataset, listDatasets, removeDataset } from '../data/library';
 import { modelDescriptors } from '../engine/models/registry';
 import type { Store } from '../store/store';
 import type { Cards } from './cards/cards';
 import { checkConfig, requireConfig } from './configCheck';
-import { DatasetCache, latentSampleOf, previewOf } from './datasetCache';
+import { type DatasetCache, latentSampleOf, previewOf } from './datasetCache';
 import { runDoctor } from './doctor/runDoctor';
 import type { EventHub } from './eventHub';
 import { readExamples } from './exampleConfigs';
+import type { Projections } from './projections/projections';
 import type { Reuses } from './reuses';
 import type { RunSupervisor } from './runSupervisor';
+import type { ScoreCards } from './scoreCards';
 import type { ServiceOptions } from './serviceOptions';
 import { isTraining } from './transitions';
 
 export interface HandlerParts {
   options: ServiceOptions;
   store: Store;
+  datasets: DatasetCache;
   hub: EventHub;
   cards: Cards;
   runs: RunSupervisor;
   reuses: Reuses;
+  projections: Projections;
+  scores: ScoreCards;
 }
 
 /** Returns a handler for each request of the contract. */
 export function requestHandlers(parts: HandlerParts): RequestHandlers {
-  const datasets = new DatasetCache(parts.options.workspaceDir);
   return {
     ...systemHandlers(parts),
-    ...datasetHandlers(parts, datasets),
-    ...runHandlers(parts, datasets),
-    ...networkHandlers(parts, datasets),
+    ...datasetHandlers(parts),
+    ...runHandlers(parts),
+    ...networkHandlers(parts),
     ...reuseHandlers(parts),
+    ...projectionHandlers(parts),
     ...cardHandlers(parts),
+    ...scoreHandlers(parts),
   };
 }
 
@@ -57,10 +64,7 @@ function systemHandlers({
   };
 }
 
-function datasetHandlers(
-  { options, hub, runs }: HandlerParts,
-  datasets: DatasetCache,
-): Handlers<'datasets'> {
+function datasetHandlers({ options, datasets, hub, runs }: HandlerParts): Handlers<'datasets'> {
   const { workspaceDir } = options;
   return {
     'datasets.list': () => listDatasets(workspaceDir),
@@ -82,10 +86,13 @@ function datasetHandlers(
   };
 }
 
-function runHandlers(
-  { options, store, cards, runs }: HandlerParts,
-  datasets: DatasetCache,
-): Handlers<'runs'> & Handlers<'metrics'> {
+function runHandlers({
+  options,
+  store,
+  datasets,
+  cards,
+  runs,
+}: HandlerParts): Handlers<'runs'> & Handlers<'metrics'> {
   const { workspaceDir } = options;
   return {
     'runs.check': async ({ config }) => {
@@ -128,10 +135,11 @@ function runHandlers(
   };
 }
 
-function networkHandlers(
-  { store, runs }: HandlerParts,
-  datasets: DatasetCache,
-): Handlers<'latent'> & Handlers<'explore'> {
+function networkHandlers({
+  store,
+  datasets,
+  runs,
+}: HandlerParts): Handlers<'latent'> & Handlers<'explore'> {
   return {
     'latent.sample': async ({ runId }) => {
       const config = store.runs.config(runId);
@@ -167,6 +175,38 @@ function reuseHandlers({ reuses }: HandlerParts): Handlers<'reuse'> {
       return null;
     },
     'reuse.get': promised(({ runId }) => reuses.report(runId)),
+  };
+}
+
+function projectionHandlers({ projections }: HandlerParts): Handlers<'projection'> {
+  return {
+    'projection.start': async (params) => ({ projectionId: await projections.start(params) }),
+    'projection.cancel': async ({ projectionId }) => {
+      await projections.cancel(projectionId);
+      return null;
+    },
+    'projection.list': promised(() => projections.list()),
+    'projection.get': promised(({ projectionId }) => projections.get(projectionId)),
+    'projection.remove': promised(({ projectionId }) => {
+      projections.remove(projectionId);
+      return null;
+    }),
+    'projection.images': ({ projectionId, indices }) => projections.images(projectionId, indices),
+  };
+}
+
+function scoreHandlers({ scores }: HandlerParts): Handlers<'scores'> {
+  return {
+    'scores.metrics': () => Promise.resolve(metricDefinitions()),
+    'scores.start': async (params) => {
+      await scores.start(params);
+      return null;
+    },
+    'scores.cancel': async ({ runId }) => {
+      await scores.cancel(runId);
+      return null;
+    },
+    'scores.list': promised(({ runId }) => scores.list(runId)),
   };
 }
 

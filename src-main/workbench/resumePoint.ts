@@ -21,9 +21,18 @@ export async function findResumePoint(
   workspaceDir: string,
   runId: string,
 ): Promise<ResumePoint> {
+  await removeStrayFiles(runFolder(workspaceDir, runId), store.checkpoints.newestFirst(runId));
+  return findWholeCheckpoint(store, workspaceDir, runId);
+}
+
+/** Returns what `findResumePoint` does and throws as it, but removes nothing: the run may be writing a checkpoint. */
+export async function findWholeCheckpoint(
+  store: Store,
+  workspaceDir: string,
+  runId: string,
+): Promise<ResumePoint> {
   const folder = runFolder(workspaceDir, runId);
   const records = store.checkpoints.newestFirst(runId);
-  await removeStrayFiles(folder, records);
   const faults: string[] = [];
   for (const checkpoint of records) {
     const fault = await checkpointFault(folder, checkpoint);

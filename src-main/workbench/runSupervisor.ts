@@ -5,6 +5,7 @@ import type { Losses, RunStatus, RunSummary } from '../../src-shared/domain';
 import { reportError, WorkbenchError } from '../../src-shared/errors';
 import type { RunConfig } from '../../src-shared/runConfig';
 import { latentDimOf } from '../engine/models/registry';
+import type { CheckpointRecord } from '../store/checkpointTable';
 import type { RunChange } from '../store/runTable';
 import type { Store } from '../store/store';
 import type { Cards } from './cards/cards';
@@ -52,6 +53,8 @@ export class RunSupervisor {
   });
   readonly #cardUse: CardUse;
   #isClosing = false;
+  /** Is told of each checkpoint, when it is recorded. */
+  onCheckpoint: (runId: string, checkpoint: CheckpointRecord) => void = () => undefined;
 
   constructor(
     private readonly store: Store,
@@ -262,6 +265,7 @@ export class RunSupervisor {
         for (const file of this.#recorder.checkpoint(job, message)) {
           void removeCheckpointFile(runFolder(this.workspaceDir, runId), file);
         }
+        this.onCheckpoint(runId, this.store.checkpoints.newestFirst(runId)[0]!);
         break;
       case 'paused':
         this.#act(runId, 'paused', pausedEvent(message.reason), {

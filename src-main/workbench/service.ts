@@ -1,10 +1,13 @@
 import type { RequestHandlers } from '../../src-shared/contract/requests';
 import { openStore } from '../store/store';
 import { Cards } from './cards/cards';
+import { DatasetCache } from './datasetCache';
 import { EventHub, type EventListener } from './eventHub';
 import { requestHandlers } from './handlers';
+import { Projections } from './projections/projections';
 import { Reuses } from './reuses';
 import { RunSupervisor } from './runSupervisor';
+import { ScoreCards } from './scoreCards';
 import { connectClient, type Connection } from './serviceEdge';
 import type { ServiceOptions } from './serviceOptions';
 
@@ -30,11 +33,15 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const store = openStore(workspaceDir);
   const hub = new EventHub();
   const cards = new Cards();
+  const datasets = new DatasetCache(workspaceDir);
   const program = { trainerPath, nodePath };
   const runs = new RunSupervisor(store, hub, workspaceDir, program, cards);
   const reuses = new Reuses(store, hub, workspaceDir, program);
+  const projections = new Projections({ store, datasets, workspaceDir }, hub, program);
+  const scores = new ScoreCards(store, hub, workspaceDir, program);
+  runs.onCheckpoint = (runId, checkpoint) => scores.atCheckpoint(runId, checkpoint);
   await runs.recover();
-  const handlers = requestHandlers({ options, store, hub, cards, runs, reuses });
+  const handlers = requestHandlers({ options, store, hub, cards, runs, reuses, scores });
   let closing: Promise<void> | null = null;
   return {
     handlers,
@@ -45,7 +52,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   };
 
   async function shutDown(): Promise<void> {
-    await Promise.all([runs.close(), reuses.close()]);
+    await Promise.all([runs.close(), reuses.close(), scores.close()]);
     hub.close();
     store.close();
   }

@@ -6,7 +6,13 @@ import type { SessionOptions } from './session';
 /** Settings that every fingerprint holds; the others came later, and count where they are not as before. */
 const FIRST_SETTINGS = ['dataset', 'validationCount', 'batchSize', 'learningRate', 'seed'];
 /** What may change between a checkpoint and its resumption. */
-const FREE_SETTINGS = ['epochs', 'patienceEpochs', 'latentSampleCount', 'latentIntervalSteps'];
+const FREE_SETTINGS = [
+  'epochs',
+  'patienceEpochs',
+  'latentSampleCount',
+  'latentIntervalSteps',
+  'scoreEveryEpochs',
+];
 
 /**
  * Returns SHA-256 (hex) over all that decides a run's numbers: model, image shape, training images

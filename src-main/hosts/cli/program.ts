@@ -3,6 +3,7 @@ import { version } from '../../../package.json';
 import { addDataCommands } from './dataCommands';
 import { addDoctorCommand } from './doctorCommand';
 import { addEvaluateCommand } from './evaluateCommand';
+import { addMetricsCommand } from './metricsCommand';
 import { addModelsCommand } from './modelsCommand';
 import { addReuseCommand } from './reuseCommand';
 import { addRunsCommand } from './runsCommand';
@@ -29,6 +30,7 @@ export function createProgram(context: CommandContext): Command {
   addRunsCommand(program, context);
   addEvaluateCommand(program, context);
   addReuseCommand(program, context);
+  addMetricsCommand(program, context);
   addServeCommand(program, context);
   return program;
 }

@@ -15,7 +15,7 @@ import type { JobData } from './jobData';
 const MAX_IMAGES = 4096;
 
 /** What is explored: a network and the images that are followed. */
-export type Explored = Pick<JobData, 'sample' | 'classCount' | 'greyValues'>;
+export type Explored = Pick<JobData, 'sample' | 'classNames' | 'greyValues'>;
 
 /**
  * Returns the answer to one explore request with the session's weights of this moment. Throws
@@ -140,7 +140,7 @@ async function gridCodes(
 /** Decodes codes, all for one class where the model wants one. */
 async function decode(
   session: ModelSession,
-  { classCount }: Explored,
+  { classNames }: Explored,
   codes: Float32Array,
   label: number | null,
 ): Promise<Float32Array> {
@@ -155,8 +155,11 @@ async function decode(
   if (count > MAX_IMAGES) {
     throw new WorkbenchError('request', `codes of at most ${MAX_IMAGES} images, got ${count}`);
   }
-  if (label !== null && label >= classCount) {
-    throw new WorkbenchError('request', `label must be in 0..${classCount - 1}, got ${label}`);
+  if (label !== null && label >= classNames.length) {
+    throw new WorkbenchError(
+      'request',
+      `label must be in 0..${classNames.length - 1}, got ${label}`,
+    );
   }
   // Without a choice the first class is made, so that there is something to see.
   const labels = usesLabels ? new Int32Array(count).fill(label ?? 0) : null;

@@ -41,8 +41,8 @@ export async function measure(
   }
 }
 
-function specOf({ train, classCount }: JobData): DataSpec {
-  return { shape: train.shape, classCount, trainCount: train.count };
+function specOf({ train, classNames }: JobData): DataSpec {
+  return { shape: train.shape, classCount: classNames.length, trainCount: train.count };
 }
 
 async function evaluate(

@@ -31,7 +31,7 @@ export async function* measureReuse(job: ReuseJob): AsyncGenerator<MeasuredReuse
   const { config, runDir, checkpointFile, repeats, epochs } = job;
   // A run that learns from a few labels hides the others from itself, not from this.
   const data = { ...config.data, labelledCount: 0 };
-  const { train, test, classCount } = await loadJobData({ ...job, config: { ...config, data } });
+  const { train, test, classNames } = await loadJobData({ ...job, config: { ...config, data } });
   const labels = labelsOf(train, config.data.dataset);
   const { entries } = decodeCheckpoint(await readFile(join(runDir, checkpointFile)));
   const encoder = encoderWeights(config.model, train.shape, entries);
@@ -43,7 +43,7 @@ export async function* measureReuse(job: ReuseJob): AsyncGenerator<MeasuredReuse
       const chosen = placesOf(withLabelBudget(labels, labelCount, seed));
       for (const start of STARTS) {
         const startMs = performance.now();
-        const task = { config, classCount, test, start, encoder, epochs, seed };
+        const task = { config, classCount: classNames.length, test, start, encoder, epochs, seed };
         const result = await trainClassifier({ ...task, train: partOf(train, chosen) }, nextTurn);
         const seconds = (performance.now() - startMs) / 1000;
         pointsAhead -= 1;

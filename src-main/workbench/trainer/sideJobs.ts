@@ -1,9 +1,11 @@
+import { type MeasuredScores, measureScores, type ScoreJob } from './measureScores';
 import { measureReuse, type MeasuredReuse } from './measureReuse';
 import type { ReuseJob } from './protocol';
 
 /** Jobs that have a process of their own and train no run: what each is given, and what it tells, often. */
 export interface SideJobs {
   reuse: { given: ReuseJob; tells: MeasuredReuse };
+  scores: { given: ScoreJob; tells: MeasuredScores };
 }
 export type SideJobName = keyof SideJobs;
 
@@ -18,6 +20,7 @@ type Work<Name extends SideJobName> = (
 
 const WORK: { readonly [Name in SideJobName]: Work<Name> } = {
   reuse: measureReuse,
+  scores: measureScores,
 };
 
 /** Does a job and yields what it tells. Throws as the job does. */

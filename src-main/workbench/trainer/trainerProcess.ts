@@ -166,7 +166,7 @@ async function open(
     config: job.config,
     shape,
     trainCount: count,
-    classCount: data.classCount,
+    classCount: data.classNames.length,
     execution: job.execution,
     programCache: programFiles(programFolder()),
     ...(job.mode === 'train' ? { source: data.train, onExecution } : {}),

@@ -37,7 +37,7 @@ const session = {
 const SAMPLE = { images: Float32Array.of(0, 0, 1, 0, 0, 0.5), labels: null, count: 3 };
 const DATA: Explored = {
   sample: SAMPLE,
-  classCount: 3,
+  classNames: ['0', '1', '2'],
   greyValues: (values) => greyValuesOf(values, { min: 0, max: 1 }),
 };
 

@@ -18,7 +18,8 @@ const DATA: JobData = {
   validation: null,
   test: barImages(30),
   sample: firstBatch(source, 20),
-  classCount: 0,
+  classNames: [],
+  testFactors: null,
   greyValues: () => new Uint8Array(0),
 };
 

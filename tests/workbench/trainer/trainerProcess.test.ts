@@ -32,7 +32,8 @@ const DATA: JobData = {
   validation: null,
   test: source,
   sample: { images: new Float32Array(2), labels: null, count: 2 },
-  classCount: 0,
+  classNames: [],
+  testFactors: null,
   greyValues: (values) => new Uint8Array(values.length),
 };
 const REPORT: ExecutionReport = {

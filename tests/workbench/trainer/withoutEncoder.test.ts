@@ -9,7 +9,7 @@ import { barImages, firstBatch } from '../../engine/toyImages';
 const source = barImages(40);
 const explored: Explored = {
   sample: firstBatch(source, 5),
-  classCount: 0,
+  classNames: [],
   greyValues: (values) => greyValuesOf(values, { min: 0, max: 1 }),
 };
 const aGan = () => trained(source, { kind: 'gan', latentDim: 3 }, 2);
