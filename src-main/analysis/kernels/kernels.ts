@@ -4,5 +4,7 @@ export const KERNELS = {
   sumSquares: 0,
   /** As assembly/nearest.ts says: a part is a block of queries. */
   nearest: 10,
+  /** As assembly/ranks.ts says: a part is a panel of queries. */
+  ranks: 11,
 } as const;
 export type KernelName = keyof typeof KERNELS;

@@ -1,6 +1,6 @@
-import type { KernelWorkspace } from '../kernels/workspace';
+import type { KernelWorkspace, Region } from '../kernels/workspace';
 import type { Points } from '../points';
-import { holdPanels, PANEL } from './panels';
+import { holdPanels, PANEL, type Panels } from './panels';
 import { blocksOf, searchBlocks } from './searchBlocks';
 
 /** The `k` nearest points of each of `count`, the nearest first; both arrays are [count * k]. */
@@ -23,14 +23,18 @@ export async function nearestNeighbours(
   k: number,
   betweenPasses: () => Promise<void>,
 ): Promise<Neighbours> {
-  if (points.count < 2) throw new RangeError(`points must be at least 2, got ${points.count}`);
-  checkNeighbourCount(k, points.count - 1);
-  return workspace.scope(async () => {
-    const panels = holdPanels(workspace, points);
-    const ids = workspace.hold(Int32Array.from({ length: panels.places }, (_, place) => place));
-    const all = { points: panels, pointIds: ids, queries: panels, queryIds: ids };
-    return search(workspace, all, points.count, points.count, k, betweenPasses);
-  });
+  return amongThemselves(workspace, points, null, k, betweenPasses);
+}
+
+/** Returns the nearest neighbours, among all points, of some of them, as `nearestNeighbours`. */
+export async function nearestOfSome(
+  workspace: KernelWorkspace,
+  points: Points,
+  some: Int32Array,
+  k: number,
+  betweenPasses: () => Promise<void>,
+): Promise<Neighbours> {
+  return amongThemselves(workspace, points, some, k, betweenPasses);
 }
 
 /**
@@ -51,9 +55,7 @@ export async function nearestAmong(
   }
   return workspace.scope(async () => {
     const panels = holdPanels(workspace, points);
-    const pointIds = workspace.hold(
-      Int32Array.from({ length: panels.places }, (_, place) => place),
-    );
+    const pointIds = holdIds(workspace, panels);
     const asked = holdPanels(workspace, queries);
     const queryIds = workspace.hold(new Int32Array(asked.places).fill(-1));
     const all = { points: panels, pointIds, queries: asked, queryIds };
@@ -66,6 +68,32 @@ export function checkNeighbourCount(k: number, most: number): void {
   if (!Number.isInteger(k) || k < 1 || k > most) {
     throw new RangeError(`k must be an integer in 1..${most}, got ${k}`);
   }
+}
+
+async function amongThemselves(
+  workspace: KernelWorkspace,
+  points: Points,
+  some: Int32Array | null,
+  k: number,
+  betweenPasses: () => Promise<void>,
+): Promise<Neighbours> {
+  if (points.count < 2) throw new RangeError(`points must be at least 2, got ${points.count}`);
+  checkNeighbourCount(k, points.count - 1);
+  return workspace.scope(async () => {
+    const panels = holdPanels(workspace, points);
+    const pointIds = holdIds(workspace, panels);
+    const asked =
+      some === null
+        ? { queries: panels, queryIds: pointIds }
+        : { queries: holdPanels(workspace, points, some), queryIds: workspace.hold(some) };
+    const all = { points: panels, pointIds, ...asked };
+    return search(workspace, all, some?.length ?? points.count, points.count, k, betweenPasses);
+  });
+}
+
+/** The places of points that lie in their own order. */
+function holdIds(workspace: KernelWorkspace, panels: Panels): Region {
+  return workspace.hold(Int32Array.from({ length: panels.places }, (_, place) => place));
 }
 
 async function search(

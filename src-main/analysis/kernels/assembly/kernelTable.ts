@@ -1,4 +1,5 @@
 import { nearest } from './nearest';
+import { ranks } from './ranks';
 import { sumSquares } from './sumSquares';
 
 /** Does one part of a job. The numbers are those of `KERNELS` in kernels.ts. */
@@ -9,6 +10,9 @@ export function runPart(kernel: i32, part: i32, args: usize): void {
       break;
     case 10:
       nearest(part, args);
+      break;
+    case 11:
+      ranks(part, args);
       break;
   }
 }

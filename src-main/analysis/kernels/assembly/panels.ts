@@ -3,6 +3,9 @@
  * axis of 4 points. Places that are left over in the last panel hold NaN, which is near to nothing.
  */
 
+/** Points of a panel. */
+export const PANEL: usize = 8;
+
 /** Bytes of an axis of a panel. */
 export const AXIS_BYTES: usize = 32;
 
@@ -12,10 +15,17 @@ export function pointAt(panels: usize, position: i32, dim: i32): usize {
 }
 
 /**
- * Writes the squared distances of 4 queries, which lie side by side in a panel, to the 8 points of another:
- * out is f32[4 * 8]. Differences are squared, so near points lose no digits to their distance from the origin.
+ * Writes the squared distances of 4 queries, which lie side by side in a panel, to the 8 points of another: 4 rows
+ * of 8 f32, which begin `rowBytes` apart; where that is left out, one follows the other. Differences are squared, so
+ * near points lose no digits to their distance from the origin.
  */
-export function squareTile(query: usize, panel: usize, dim: i32, out: usize): void {
+export function squareTile(
+  query: usize,
+  panel: usize,
+  dim: i32,
+  out: usize,
+  rowBytes: usize = AXIS_BYTES,
+): void {
   let near0 = f32x4.splat(0);
   let far0 = near0;
   let near1 = near0;
@@ -53,12 +63,15 @@ export function squareTile(query: usize, panel: usize, dim: i32, out: usize): vo
   }
   v128.store(out, near0);
   v128.store(out, far0, 16);
-  v128.store(out, near1, 32);
-  v128.store(out, far1, 48);
-  v128.store(out, near2, 64);
-  v128.store(out, far2, 80);
-  v128.store(out, near3, 96);
-  v128.store(out, far3, 112);
+  out += rowBytes;
+  v128.store(out, near1);
+  v128.store(out, far1, 16);
+  out += rowBytes;
+  v128.store(out, near2);
+  v128.store(out, far2, 16);
+  out += rowBytes;
+  v128.store(out, near3);
+  v128.store(out, far3, 16);
 }
 
 /** Returns the squared distance of two points in 64-bit floats. */
