@@ -108,6 +108,31 @@ export function traceDecoding(model: Model, count: number): StepGraph {
   });
 }
 
+/**
+ * Returns J v for each fed code and direction v beside it, J = d images / d code: how the image moves. By
+ * reverse differentiation twice: u -> J'u is linear, and its own gradient along v is J v. What only u would
+ * decide falls out of the program, so that it costs about two decodings.
+ */
+export function tracePushForward(model: Model, shape: ImageShape, count: number): StepGraph {
+  return traceGraph((tracing) => {
+    const { decode, codes } = fedDecoder(model, tracing, count);
+    const directions = tracing.input('directions', [count, model.latentDim]);
+    // Where a linear function's gradient is taken makes no difference.
+    const anywhere = tf.zeros([...imagesShape(count, shape)]);
+    const pulled = (covectors: tf.Tensor) => tf.grad(decode)(codes, covectors);
+    return { outputs: { images: tf.grad(pulled)(anywhere, directions) } };
+  });
+}
+
+/** Returns J'u for each fed code and covector u beside it, of an image's shape: [count, latentDim]. */
+export function tracePullBack(model: Model, shape: ImageShape, count: number): StepGraph {
+  return traceGraph((tracing) => {
+    const { decode, codes } = fedDecoder(model, tracing, count);
+    const covectors = tracing.input('covectors', imagesShape(count, shape));
+    return { outputs: { codes: tf.grad(decode)(codes, covectors) } };
+  });
+}
+
 /** Returns the reconstruction terms of fed images under fed codes, nats [count]. */
 export function traceReconstruction(model: Model, shape: ImageShape, count: number): StepGraph {
   return traceGraph((tracing) => {
@@ -124,6 +149,15 @@ export function tracePrior(model: Model, count: number): StepGraph {
     const draws = new Draws(tracing.input('seed', [2], 'int32'));
     return { outputs: { codes: model.samplePrior!(count, draws, stateWeights(model, tracing)) } };
   });
+}
+
+function fedDecoder(model: Model, tracing: Tracing, count: number) {
+  const labels = fedLabels(model, tracing, count);
+  const weights = stateWeights(model, tracing);
+  return {
+    codes: tracing.input('codes', [count, model.latentDim]),
+    decode: (codes: tf.Tensor) => model.decode(codes, labels, weights),
+  };
 }
 
 function fedBatch(model: Model, tracing: Tracing, shape: ImageShape, count: number) {

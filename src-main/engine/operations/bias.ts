@@ -19,3 +19,13 @@ export function biasAddGradient(dy: tf.Tensor): tf.Tensor {
 export function reluGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
   return tf.engine().runKernel('ReluGrad', { dy, y });
 }
+
+// It is linear in dy, and y only decides where: what a gradient of a gradient needs.
+tf.registerGradient({
+  kernelName: 'ReluGrad',
+  inputsToSave: ['y'],
+  gradFunc: (ddy, saved) => ({
+    dy: () => reluGradient(ddy as tf.Tensor, saved[0]!),
+    y: () => tf.zerosLike(saved[0]!),
+  }),
+});

@@ -26,7 +26,9 @@ export function buildLadderVae(config: LadderVaeConfig, { shape }: DataSpec): Mo
   const layerKeys = dimensions.map((_, i) => layerKlKey(i + 1));
 
   const joined = (layers: readonly tf.Tensor[]) => tf.concat([...layers].reverse(), 1);
-  const layersOf = (codes: tf.Tensor) => tf.split(codes, [...dimensions].reverse(), 1).reverse();
+  // A copy is reversed: tfjs keeps the array of the parts itself, and puts their gradients together in its order.
+  const layersOf = (codes: tf.Tensor) =>
+    [...tf.split(codes, [...dimensions].reverse(), 1)].reverse();
 
   /** The way down from images, `noise.rows / images` draws each. */
   function infer(images: tf.Tensor, noise: tf.Tensor, weights: Weights) {
