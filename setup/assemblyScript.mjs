@@ -52,6 +52,10 @@ export function assemblyScript() {
   return {
     name: 'assemblyscript',
     enforce: 'pre',
+    // Vitest keeps what a file became, and does not see that a kernel beside the entry has changed.
+    configureVitest({ defineCacheKeyGenerator }) {
+      defineCacheKeyGenerator(({ id }) => (id.endsWith(MARK) ? false : undefined));
+    },
     resolveId(source, importer) {
       // What was resolved before comes again as a path from the root, which Vite knows how to find.
       if (!source.endsWith(MARK) || !source.startsWith('.') || importer === undefined) return null;

@@ -6,5 +6,29 @@ export const KERNELS = {
   nearest: 10,
   /** As assembly/ranks.ts says: a part is a panel of queries. */
   ranks: 11,
+  /** As assembly/mixtureDensity.ts says: a part is 16 codes. */
+  mixtureDensity: 40,
+  /** As assembly/marginalDensity.ts says: a part is 16 codes in one dimension. */
+  marginalDensity: 41,
+  /** As assembly/ballCounts.ts says: a part is 16 points. */
+  ballCounts: 42,
+  /** As assembly/multiquadric.ts says: a part is 16 points. */
+  multiquadric: 43,
+  /** Of t-SNE, as said in assembly/tsne/. */
+  findBandwidths: 60,
+  symmetrise: 61,
+  placeRows: 62,
+  fillRows: 63,
+  sumDivergence: 64,
+  kernelRows: 65,
+  kernelColumns: 66,
+  sortByRow: 67,
+  spread: 68,
+  transformColumns: 69,
+  convolveRows: 70,
+  transformColumnsBack: 71,
+  interpolate: 72,
+  repel: 73,
+  move: 74,
 } as const;
 export type KernelName = keyof typeof KERNELS;

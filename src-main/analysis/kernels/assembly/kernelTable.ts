@@ -1,6 +1,11 @@
+import { ballCounts } from './ballCounts';
+import { marginalDensity } from './marginalDensity';
+import { mixtureDensity } from './mixtureDensity';
+import { multiquadric } from './multiquadric';
 import { nearest } from './nearest';
 import { ranks } from './ranks';
 import { sumSquares } from './sumSquares';
+import { runTsnePart } from './tsne/table';
 
 /** Does one part of a job. The numbers are those of `KERNELS` in kernels.ts. */
 export function runPart(kernel: i32, part: i32, args: usize): void {
@@ -14,5 +19,19 @@ export function runPart(kernel: i32, part: i32, args: usize): void {
     case 11:
       ranks(part, args);
       break;
+    case 40:
+      mixtureDensity(part, args);
+      break;
+    case 41:
+      marginalDensity(part, args);
+      break;
+    case 42:
+      ballCounts(part, args);
+      break;
+    case 43:
+      multiquadric(part, args);
+      break;
+    default:
+      runTsnePart(kernel, part, args);
   }
 }
