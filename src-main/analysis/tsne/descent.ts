@@ -1,0 +1,127 @@
+import type { KernelWorkspace, Region } from '../kernels/workspace';
+import type { Affinities } from './affinities';
+import { ExactField } from './exactField';
+import { GridField } from './gridField';
+import type { Box } from './gridShape';
+import { POINT_PARTS } from './pointParts';
+
+/** Up to so many points all pairs are taken: quicker than the grid, and exact. */
+export const MOST_EXACT = 1000;
+
+/** How the points move in a phase. */
+export interface Phase {
+  iterations: number;
+  /** Factor of the attraction. */
+  exaggeration: number;
+  momentum: number;
+}
+
+/** The map of points under the gradient of the Kullback-Leibler divergence, with gains and momentum. */
+export class Descent {
+  readonly #workspace: KernelWorkspace;
+  readonly #affinities: Affinities;
+  readonly #field: ExactField | GridField;
+  readonly #velocities: Region;
+  readonly #gains: Region;
+  readonly #forces: Region;
+  readonly #boxes: Region;
+  readonly #sums: Region;
+  #coords: Region;
+  #next: Region;
+  #box: Box;
+
+  constructor(
+    workspace: KernelWorkspace,
+    affinities: Affinities,
+    start: Float32Array,
+    field = affinities.count <= MOST_EXACT
+      ? new ExactField(workspace, affinities.count)
+      : new GridField(workspace, affinities.count),
+  ) {
+    this.#workspace = workspace;
+    this.#affinities = affinities;
+    this.#field = field;
+    this.#coords = workspace.hold(start);
+    this.#next = workspace.allocate('f32', start.length);
+    this.#velocities = workspace.allocate('f32', start.length);
+    this.#gains = workspace.hold(new Float32Array(start.length).fill(1));
+    this.#forces = workspace.allocate('f32', start.length);
+    this.#boxes = workspace.allocate('f32', 4 * POINT_PARTS);
+    this.#sums = workspace.allocate('f64', POINT_PARTS);
+    this.#box = boxOf(start);
+  }
+
+  /** Does one iteration. */
+  step({ exaggeration, momentum }: Phase): void {
+    const { count, starts, columns, values } = this.#affinities;
+    const z = this.#chargeAndRead();
+    this.#workspace.run('move', POINT_PARTS, [
+      ...[this.#coords, this.#next, this.#velocities, this.#gains, this.#forces],
+      ...[starts, columns, values, count, { float: exaggeration }, { float: 1 / z }],
+      ...[{ float: learningRate(count, exaggeration) }, { float: momentum }],
+      ...[this.#boxes, POINT_PARTS, this.#coords],
+    ]);
+    [this.#coords, this.#next] = [this.#next, this.#coords];
+    this.#box = unionOf(this.#workspace.f32(this.#boxes));
+  }
+
+  /** Returns the divergence of the map's similarities from the affinities, nats. */
+  klNats(): number {
+    const { count, starts, columns, values } = this.#affinities;
+    const z = this.#chargeAndRead();
+    this.#workspace.run('sumDivergence', POINT_PARTS, [
+      ...[this.#coords, starts, columns, values, this.#sums, count, POINT_PARTS],
+    ]);
+    const sums = this.#workspace.f64(this.#sums);
+    return sums.reduce((total, value) => total + value, 0) + Math.log(z);
+  }
+
+  /** Returns a copy of the map [count * 2], its mean at the origin. */
+  coords(): Float32Array {
+    return centred(this.#workspace.f32(this.#coords));
+  }
+
+  /** Computes the repulsion; returns Z, the sum of 1 / (1 + d^2) over all ordered pairs. */
+  #chargeAndRead(): number {
+    this.#field.charge(this.#coords, this.#box);
+    return this.#field.read(this.#coords, this.#forces) - this.#affinities.count;
+  }
+}
+
+/** Belkina et al. 2019: n over the exaggeration, for the gradient without its factor 4. */
+function learningRate(count: number, exaggeration: number): number {
+  return count / exaggeration;
+}
+
+function centred(coords: Float32Array): Float32Array {
+  let [x, y] = [0, 0];
+  for (let at = 0; at < coords.length; at += 2) {
+    x += coords[at]!;
+    y += coords[at + 1]!;
+  }
+  const count = coords.length / 2;
+  return coords.map((value, at) => value - (at % 2 === 0 ? x : y) / count);
+}
+
+function boxOf(coords: Float32Array): Box {
+  const box: Box = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
+  for (let at = 0; at < coords.length; at += 2) {
+    box.minX = Math.min(box.minX, coords[at]!);
+    box.maxX = Math.max(box.maxX, coords[at]!);
+    box.minY = Math.min(box.minY, coords[at + 1]!);
+    box.maxY = Math.max(box.maxY, coords[at + 1]!);
+  }
+  return box;
+}
+
+/** @param boxes least x, least y, greatest x, greatest y of each part; infinities of one without points */
+function unionOf(boxes: Float32Array): Box {
+  const box: Box = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
+  for (let at = 0; at < boxes.length; at += 4) {
+    box.minX = Math.min(box.minX, boxes[at]!);
+    box.minY = Math.min(box.minY, boxes[at + 1]!);
+    box.maxX = Math.max(box.maxX, boxes[at + 2]!);
+    box.maxY = Math.max(box.maxY, boxes[at + 3]!);
+  }
+  return box;
+}
