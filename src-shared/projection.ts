@@ -86,6 +86,8 @@ export interface ProjectionRef {
 export interface Projection extends ProjectionRef {
   /** [count * 2] */
   coords: Float32Array;
+  /** Place of each point's image in its split of the data set, rising [count]. */
+  imageIndices: Int32Array;
   /** Class of each point; null without labels. */
   labels: Int32Array | null;
   classNames: string[];

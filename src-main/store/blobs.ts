@@ -6,7 +6,7 @@ import type { MetricColumns } from '../../src-shared/domain';
  */
 
 /** Returns the bytes of a typed array, not copied. */
-export function blobOf(values: Float32Array | Float64Array | Int32Array | Uint32Array): Buffer {
+export function blobOf(values: Float32Array | Float64Array | Int32Array): Buffer {
   return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
 }
 
@@ -18,11 +18,6 @@ export function float32Of(blob: Buffer): Float32Array {
 /** Returns the 4-byte integers of a blob, copied. */
 export function int32Of(blob: Buffer): Int32Array {
   return new Int32Array(Uint8Array.from(blob).buffer);
-}
-
-/** Returns the 4-byte integers without sign of a blob, copied. */
-export function uint32Of(blob: Buffer): Uint32Array {
-  return new Uint32Array(Uint8Array.from(blob).buffer);
 }
 
 /** Returns the doubles of a blob, copied. */

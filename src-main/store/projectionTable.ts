@@ -7,16 +7,14 @@ import type {
   ProjectionSettings,
   ProjectionSource,
 } from '../../src-shared/projection';
-import { blobOf, float32Of, int32Of, uint32Of } from './blobs';
+import { blobOf, float32Of, int32Of } from './blobs';
 
-/** The images behind the points of a projection, in their order. */
+/** Where the images behind the points of a projection are from. */
 export interface ProjectedImages {
   dataset: string;
   /** Of the data set's content when it was projected. */
   fingerprint: string;
   split: 'train' | 'test';
-  /** Places in the split [count]. */
-  indices: Uint32Array;
   /** SHA-256 of the checkpoint whose weights gave the codes; null for kept codes and for a data set. */
   weights: string | null;
 }
@@ -29,6 +27,8 @@ export const PROJECTION_QUERIES = {
     WHERE deleted_at_ms IS NULL ORDER BY projection.created_at_ms DESC`,
   get: `SELECT projection.* FROM projection LEFT JOIN run USING (run_id)
     WHERE projection_id = ? AND deleted_at_ms IS NULL`,
+  images: `SELECT projection.dataset, fingerprint, split, weights, image_indices
+    FROM projection LEFT JOIN run USING (run_id) WHERE projection_id = ? AND deleted_at_ms IS NULL`,
 } as const;
 
 interface RefRow {
@@ -45,13 +45,16 @@ interface RefRow {
   variance_shares: string | null;
 }
 
-interface Row extends RefRow {
+interface ImagesRow {
   dataset: string;
   fingerprint: string;
   split: 'train' | 'test';
   weights: string | null;
-  class_names: string;
   image_indices: Buffer;
+}
+
+interface Row extends RefRow, ImagesRow {
+  class_names: string;
   coords: Buffer;
   labels: Buffer | null;
   intrusion: Buffer | null;
@@ -89,7 +92,7 @@ export class ProjectionTable {
         projection.klNats,
         projection.varianceShares && JSON.stringify(projection.varianceShares),
         JSON.stringify(projection.classNames),
-        blobOf(images.indices),
+        blobOf(projection.imageIndices),
         blobOf(coords),
         labels && blobOf(labels),
         intrusion && blobOf(intrusion),
@@ -102,16 +105,14 @@ export class ProjectionTable {
     return this.database.prepare<[], RefRow>(PROJECTION_QUERIES.list).all().map(refOf);
   }
 
-  has(projectionId: string): boolean {
-    return this.#find(projectionId) !== undefined;
-  }
-
   /** Throws 'not-found'. */
   get(projectionId: string): Projection {
-    const row = this.#row(projectionId);
+    const row = this.database.prepare<[string], Row>(PROJECTION_QUERIES.get).get(projectionId);
+    if (row === undefined) throw notFound(projectionId);
     return {
       ...refOf(row),
       coords: float32Of(row.coords),
+      imageIndices: int32Of(row.image_indices),
       labels: row.labels && int32Of(row.labels),
       classNames: JSON.parse(row.class_names) as string[],
       intrusion: row.intrusion && float32Of(row.intrusion),
@@ -119,26 +120,19 @@ export class ProjectionTable {
     };
   }
 
-  /** Returns which images a projection shows. Throws 'not-found'. */
-  images(projectionId: string): ProjectedImages {
-    const { dataset, fingerprint, split, weights, image_indices } = this.#row(projectionId);
-    return { dataset, fingerprint, split, weights, indices: uint32Of(image_indices) };
+  /** Returns where the images of a projection are from, and their places there. Throws 'not-found'. */
+  images(projectionId: string): ProjectedImages & Pick<Projection, 'imageIndices'> {
+    const query = this.database.prepare<[string], ImagesRow>(PROJECTION_QUERIES.images);
+    const row = query.get(projectionId);
+    if (row === undefined) throw notFound(projectionId);
+    const { image_indices, ...images } = row;
+    return { ...images, imageIndices: int32Of(image_indices) };
   }
 
   /** Throws 'not-found'. */
   remove(projectionId: string): void {
-    this.#row(projectionId);
-    this.database.prepare('DELETE FROM projection WHERE projection_id = ?').run(projectionId);
-  }
-
-  #row(projectionId: string): Row {
-    const row = this.#find(projectionId);
-    if (row !== undefined) return row;
-    throw new WorkbenchError('not-found', `there is no projection '${projectionId}'`);
-  }
-
-  #find(projectionId: string): Row | undefined {
-    return this.database.prepare<[string], Row>(PROJECTION_QUERIES.get).get(projectionId);
+    const remove = this.database.prepare('DELETE FROM projection WHERE projection_id = ?');
+    if (remove.run(projectionId).changes === 0) throw notFound(projectionId);
   }
 }
 
@@ -160,4 +154,8 @@ function refOf(row: RefRow): ProjectionRef {
 
 function parsed(json: string | null): unknown {
   return json === null ? null : JSON.parse(json);
+}
+
+function notFound(projectionId: string): WorkbenchError {
+  return new WorkbenchError('not-found', `there is no projection '${projectionId}'`);
 }

@@ -22,6 +22,7 @@ const OF_RUN: Projection = {
   klNats: 1.5,
   varianceShares: null,
   coords: Float32Array.of(1, 2, 3, 4, 5, 6),
+  imageIndices: Int32Array.of(2, 5, 70_000),
   labels: Int32Array.of(7, 0, 7),
   classNames: ['0', '1', '2', '3', '4', '5', '6', '7'],
   intrusion: Float32Array.of(0, NaN, 1),
@@ -47,7 +48,6 @@ const IMAGES: ProjectedImages = {
   dataset: 'digits',
   fingerprint: 'f',
   split: 'test',
-  indices: Uint32Array.of(2, 5, 4_000_000_000),
   weights: 'sha',
 };
 
@@ -58,7 +58,7 @@ describe('the projections', () => {
     projections.insert(OF_DATASET, { ...IMAGES, weights: null });
     expect(projections.get('p-run')).toEqual(OF_RUN);
     expect(projections.get('p-data')).toEqual(OF_DATASET);
-    expect(projections.images('p-run')).toEqual(IMAGES);
+    expect(projections.images('p-run')).toEqual({ ...IMAGES, imageIndices: OF_RUN.imageIndices });
     expect(projections.images('p-data').weights).toBeNull();
   });
 
@@ -66,11 +66,11 @@ describe('the projections', () => {
     const { projections } = storeWithRun();
     projections.insert(OF_RUN, IMAGES);
     projections.insert(OF_DATASET, IMAGES);
-    const { coords, labels, classNames, intrusion, loss, ...ref } = OF_RUN;
+    const { coords, imageIndices, labels, classNames, intrusion, loss, ...ref } = OF_RUN;
     const [newest, oldest] = projections.list();
     expect(newest?.projectionId).toBe('p-data');
     expect(oldest).toEqual(ref);
-    expect([coords, labels, classNames, intrusion, loss]).not.toContain(undefined);
+    expect([coords, imageIndices, labels, classNames, intrusion, loss]).not.toContain(undefined);
   });
 
   it('are away with their deleted run, there again once it is restored, and go with it for good', () => {
@@ -81,7 +81,7 @@ describe('the projections', () => {
     expect(projections.list().map(({ projectionId }) => projectionId)).toEqual(['p-data']);
     expect(() => projections.get('p-run')).toThrow("there is no projection 'p-run'");
     runs.update('r', { deletedAtMs: null });
-    expect(projections.has('p-run')).toBe(true);
+    expect(projections.get('p-run')).toEqual(OF_RUN);
     runs.update('r', { deletedAtMs: 5 });
     runs.purgeDeleted();
     expect(projections.list()).toHaveLength(1);
