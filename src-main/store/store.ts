@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { RunSummary } from '../../src-shared/domain';
+import { AnomalyTable } from './anomalyTable';
 import { CardReadingTable } from './cardReadingTable';
 import { CheckpointTable } from './checkpointTable';
 import { DatasetUseTable } from './datasetUseTable';
@@ -31,6 +32,7 @@ export interface Store {
   reuse: ReuseTable;
   cardReadings: CardReadingTable;
   scoreCards: ScoreCardTable;
+  anomalies: AnomalyTable;
   projections: ProjectionTable;
   /**
    * Does all of `work` or none of it, on the disk when this returns. Throws StoreError where the
@@ -95,6 +97,7 @@ function storeOf(database: Database, unlock: () => void): Store {
     reuse: new ReuseTable(database),
     cardReadings: new CardReadingTable(database),
     scoreCards: new ScoreCardTable(database),
+    anomalies: new AnomalyTable(database),
     projections: new ProjectionTable(database),
     write: (work) => {
       try {

@@ -75,7 +75,7 @@ function withShownLabels({ model, data, training }: RunConfig, source: ImageSour
 }
 
 /** Returns the images at `chosen` (all of them for null), prepared, as a source that counts from 0. */
-function imageSource(
+export function imageSource(
   images: LabelledImages,
   split: SplitName,
   { gather, gatherPixels }: Prepared,
@@ -103,7 +103,8 @@ function labelsOf({ labels }: LabelledImages, chosen: Uint32Array | null): Int32
   return chosen === null ? Int32Array.from(labels) : Int32Array.from(chosen, (i) => labels[i]!);
 }
 
-function checkFingerprint(dataset: Dataset, expected: string | null): void {
+/** Throws DataError where a data set's content is not the one that a run was begun with. */
+export function checkFingerprint(dataset: Dataset, expected: string | null): void {
   if (expected !== null && dataset.fingerprint !== expected) {
     throw new DataError(
       `the data set '${dataset.name}' is not the one that this run was begun with: ` +
