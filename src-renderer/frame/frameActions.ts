@@ -35,6 +35,13 @@ export function frameActions(workbench: Workbench, togglePalette: () => void): A
   return [
     ...Object.entries(commands).map(([id, action]) => ({ id, ...action })),
     {
+      id: 'show-projections',
+      title: 'Projections',
+      section: 'Go to',
+      shortcut: '4',
+      run: () => navigate({ screen: 'projections', projectionId: null }),
+    },
+    {
       id: 'show-system',
       title: 'System',
       section: 'Go to',

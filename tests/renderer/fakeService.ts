@@ -13,10 +13,14 @@ import { checkRunConfig, type RunConfig } from '../../src-shared/runConfig';
 import { createRandom } from '../../src-shared/random';
 import { DOCTOR, EXAMPLES, fakeDatasets } from './fake/fakeCatalogue';
 import { fakeDevices, fakeReading, fakeReadings, type FakeCards } from './fake/fakeCards';
+import type { Answers } from './fake/answers';
 import { digits } from './fake/fakeImages';
 import { fakeDescription } from './fake/fakeDescription';
 import { fakeDecode, fakeFrame, fakeShape } from './fake/fakeLatent';
 import { MODELS } from './fake/fakeModels';
+import { fakeAnomalies } from './fake/fakeAnomalies';
+import { fakeProjections } from './fake/fakeProjections';
+import { fakeScores } from './fake/fakeScores';
 import { moons, waves } from './fake/fakeVectors';
 import { fakeExecution } from './fake/fakeExecution';
 import { fakeRun, fakeRuns, lossAt, metricRows, STEPS_PER_EPOCH } from './fake/fakeRuns';
@@ -32,12 +36,9 @@ export interface FakeOptions {
   isLive?: boolean;
   /** The graphics cards of the machine. */
   cards?: FakeCards;
+  /** Points of the largest map that is kept. */
+  pointCount?: number;
 }
-
-/** One answer for each request of the contract. */
-type Answers = {
-  [Name in RequestName]: (params: RequestParams<Name>) => RequestResult<Name>;
-};
 
 export interface FakeService extends ServiceClient {
   emit<Name extends EventName>(name: Name, payload: Events[Name]): void;
@@ -53,6 +54,7 @@ const CARD_TICK_MS = 2000;
 /** Returns a service client on made-up runs: Gaussian clusters, falling losses, drawn digits. */
 export function createFakeService(options: FakeOptions = {}): FakeService {
   const { isFresh = false, isBroken = false, delayMs = 40, isLive = true, cards = 'two' } = options;
+  const { pointCount = 10_000 } = options;
   const runs = new Map((isFresh ? [] : fakeRuns()).map((run) => [run.runId, run]));
   const configs = new Map<string, RunConfig>();
   const deleted = new Map<string, RunSummary>();
@@ -158,6 +160,9 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
   });
 
   const answers: Answers = {
+    ...fakeProjections(emit, isFresh, pointCount),
+    ...fakeScores(emit, find),
+    ...fakeAnomalies(emit),
     'system.info': () => ({
       version: '0.1.0',
       workspace: '/home/ada/.local/share/latent-workbench',

@@ -10,6 +10,12 @@ describe('routes', () => {
     { screen: 'new', exampleId: null, fromRunId: 'a&b=c' },
     { screen: 'new', exampleId: null, fromRunId: null, dataset: 'my digits' },
     { screen: 'data' },
+    { screen: 'run', runId: 'digits-vae-1', part: 'scores' },
+    { screen: 'run', runId: 'digits-vae-1', part: 'anomalies' },
+    { screen: 'projections', projectionId: null },
+    { screen: 'projections', projectionId: 'map-1' },
+    { screen: 'projections', projectionId: null, fromRunId: 'a&b=c' },
+    { screen: 'projections', projectionId: null, dataset: 'my digits' },
     { screen: 'system' },
   ];
 
@@ -23,6 +29,8 @@ describe('routes', () => {
     ['', { screen: 'runs' }],
     ['#/nowhere', { screen: 'runs' }],
     ['#/runs/', { screen: 'runs' }],
+    ['#/runs/abc/nothing', { screen: 'run', runId: 'abc' }],
+    ['#/projections/', { screen: 'projections', projectionId: null }],
   ])('%s is %o', (hash, place) => {
     expect(parseRoute(hash)).toEqual(place);
   });
