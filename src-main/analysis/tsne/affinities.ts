@@ -30,8 +30,9 @@ export function conditionalAffinities(
   const conditional = workspace.allocate('f32', count * k);
   workspace.scope(() => {
     const distances = workspace.hold(neighbours.distances);
+    const scratch = workspace.allocate('f32', POINT_PARTS * Math.ceil(k / 4) * 4);
     workspace.run('findBandwidths', POINT_PARTS, [
-      ...[distances, conditional, count, k],
+      ...[distances, conditional, scratch, count, k],
       ...[{ float: Math.log(perplexity) }, { float: ENTROPY_TOLERANCE }, POINT_PARTS],
     ]);
   });

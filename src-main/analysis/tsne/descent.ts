@@ -1,5 +1,6 @@
 import type { KernelWorkspace, Region } from '../kernels/workspace';
 import type { Affinities } from './affinities';
+import { sumDivergence } from './divergence';
 import { ExactField } from './exactField';
 import { GridField } from './gridField';
 import type { Box } from './gridShape';
@@ -25,7 +26,6 @@ export class Descent {
   readonly #gains: Region;
   readonly #forces: Region;
   readonly #boxes: Region;
-  readonly #sums: Region;
   #coords: Region;
   #next: Region;
   #box: Box;
@@ -47,14 +47,14 @@ export class Descent {
     this.#gains = workspace.hold(new Float32Array(start.length).fill(1));
     this.#forces = workspace.allocate('f32', start.length);
     this.#boxes = workspace.allocate('f32', 4 * POINT_PARTS);
-    this.#sums = workspace.allocate('f64', POINT_PARTS);
     this.#box = boxOf(start);
   }
 
-  /** Does one iteration. */
-  step({ exaggeration, momentum }: Phase): void {
+  /** Does one iteration. With `tellsKl` it returns the divergence of the map as it was before, nats. */
+  step({ exaggeration, momentum }: Phase, tellsKl = false): number | null {
     const { count, starts, columns, values } = this.#affinities;
     const z = this.#chargeAndRead();
+    const klNats = tellsKl ? this.#divergence(z) : null;
     this.#workspace.run('move', POINT_PARTS, [
       ...[this.#coords, this.#next, this.#velocities, this.#gains, this.#forces],
       ...[starts, columns, values, count, { float: exaggeration }, { float: 1 / z }],
@@ -63,22 +63,21 @@ export class Descent {
     ]);
     [this.#coords, this.#next] = [this.#next, this.#coords];
     this.#box = unionOf(this.#workspace.f32(this.#boxes));
+    return klNats;
   }
 
   /** Returns the divergence of the map's similarities from the affinities, nats. */
   klNats(): number {
-    const { count, starts, columns, values } = this.#affinities;
-    const z = this.#chargeAndRead();
-    this.#workspace.run('sumDivergence', POINT_PARTS, [
-      ...[this.#coords, starts, columns, values, this.#sums, count, POINT_PARTS],
-    ]);
-    const sums = this.#workspace.f64(this.#sums);
-    return sums.reduce((total, value) => total + value, 0) + Math.log(z);
+    return this.#divergence(this.#chargeAndRead());
   }
 
   /** Returns a copy of the map [count * 2], its mean at the origin. */
   coords(): Float32Array {
     return centred(this.#workspace.f32(this.#coords));
+  }
+
+  #divergence(z: number): number {
+    return sumDivergence(this.#workspace, this.#affinities, this.#coords) + Math.log(z);
   }
 
   /** Computes the repulsion; returns Z, the sum of 1 / (1 + d^2) over all ordered pairs. */

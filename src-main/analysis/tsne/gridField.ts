@@ -7,10 +7,9 @@ import { POINT_PARTS } from './pointParts';
 /** Order of the B-splines: a charge is spread over so many cells on each axis. */
 export const SPLINE_ORDER = 6;
 /** Cells of a map of ordinary size, in its units: the kernel 1 / (1 + r^2) has its inflexion at 0.58. */
-export const SPACING = 0.6;
+export const SPACING = 0.4;
 /** Bytes of one value of a transform: eight floats. */
 const VALUE = 8;
-const BYTES = 4;
 
 /** A transform's length with what the kernels need for it. */
 interface Axis {

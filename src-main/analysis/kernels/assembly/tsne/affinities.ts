@@ -1,3 +1,7 @@
+import { exp4 } from '../exponentials';
+import { coordsOfTwo, sumOfLanes } from './lanes';
+import { log4 } from './logarithm';
+
 /** Most steps of the search for a bandwidth; it needs about six. */
 const MOST_STEPS: i32 = 200;
 /** Largest step of the logarithm of the precision. */
@@ -6,66 +10,88 @@ const LONGEST_STEP: f64 = 2;
 /**
  * Conditional affinities of each point to its neighbours: p(j|i) ~ exp(-precision d^2), with the precision at which the
  * entropy is that of the perplexity. Newton's method on the logarithm of the precision, held between bounds.
- * Args: distances, affinities, count, neighbours, logarithm of the perplexity (float), greatest error of the entropy (float), parts.
+ * Args: distances, affinities, scratch (the neighbours rounded up to four, f32, for each part), count, neighbours,
+ * logarithm of the perplexity (float), greatest error of the entropy (float), parts.
  */
 export function findBandwidths(part: i32, args: usize): void {
   const distances = load<u32>(args) as usize;
   const affinities = load<u32>(args, 8) as usize;
-  const count = load<i32>(args, 16);
-  const length = (load<i32>(args, 24) * 4) as usize;
-  const entropy = load<f64>(args, 32);
-  const tolerance = load<f64>(args, 40);
-  const parts = load<i32>(args, 48);
+  const count = load<i32>(args, 24);
+  const neighbours = load<i32>(args, 32);
+  const entropy = load<f64>(args, 40);
+  const tolerance = load<f64>(args, 48);
+  const parts = load<i32>(args, 56);
+  const squares = (load<u32>(args, 16) as usize) + ((part * ((neighbours + 3) & ~3) * 4) as usize);
   const end = ((((part + 1) as i64) * count) / parts) as i32;
   for (let i = (((part as i64) * count) / parts) as i32; i < end; i++) {
-    const offset = (i as usize) * length;
-    fillRow(distances + offset, affinities + offset, length, entropy, tolerance);
+    const row = (i as usize) * ((neighbours * 4) as usize);
+    fillSquares(distances + row, squares, neighbours);
+    const precision = precisionOf(squares, neighbours, entropy, tolerance);
+    fillAffinities(squares, affinities + row, neighbours, precision);
   }
 }
 
-function fillRow(distances: usize, row: usize, length: usize, entropy: f64, tolerance: f64): void {
+/** Squares of the distances less that of the nearest, and zeros up to a multiple of four. */
+function fillSquares(distances: usize, squares: usize, neighbours: i32): void {
   const nearest = load<f32>(distances) as f64;
-  const floor = nearest * nearest;
-  let sumOfSquares: f64 = 0;
-  for (let at: usize = 0; at < length; at += 4) {
-    const distance = load<f32>(distances + at) as f64;
-    sumOfSquares += distance * distance - floor;
+  for (let k = 0; k < ((neighbours + 3) & ~3); k++) {
+    const distance = k < neighbours ? (load<f32>(distances + ((k * 4) as usize)) as f64) : nearest;
+    store<f32>(squares + ((k * 4) as usize), (distance * distance - nearest * nearest) as f32);
   }
-  let logPrecision = sumOfSquares > 0 ? Math.log((length as f64) / 4 / sumOfSquares) : 0;
+}
+
+function precisionOf(squares: usize, neighbours: i32, entropy: f64, tolerance: f64): f64 {
+  const padded = (neighbours + 3) & ~3;
+  const end = squares + ((padded * 4) as usize);
+  let sum4 = f32x4.splat(0);
+  for (let at = squares; at < end; at += 16) sum4 = f32x4.add(sum4, v128.load(at));
+  const sumOfSquares = sumOfLanes(sum4) as f64;
+  // Equal distances: the precision changes nothing.
+  if (!(sumOfSquares > 0)) return 0;
+  let logPrecision = Math.log((neighbours as f64) / sumOfSquares);
   let low = -Infinity;
   let high = Infinity;
-  let sum: f64 = 0;
   for (let step = 0; step < MOST_STEPS; step++) {
     const precision = Math.exp(logPrecision);
-    sum = 0;
-    let mean: f64 = 0;
-    let meanSquare: f64 = 0;
-    for (let at: usize = 0; at < length; at += 4) {
-      const distance = load<f32>(distances + at) as f64;
-      const square = distance * distance - floor;
-      const weight = Math.exp(-precision * square);
-      store<f32>(row + at, weight as f32);
-      sum += weight;
-      mean += weight * square;
-      meanSquare += weight * square * square;
+    const minus = f32x4.splat(-precision as f32);
+    let weights = f32x4.splat(0);
+    let means = weights;
+    let meanSquares = weights;
+    for (let at = squares; at < end; at += 16) {
+      const square = v128.load(at);
+      const weight = exp4(f32x4.mul(minus, square));
+      const weighted = f32x4.mul(weight, square);
+      weights = f32x4.add(weights, weight);
+      means = f32x4.add(means, weighted);
+      meanSquares = f32x4.relaxed_madd(weighted, square, meanSquares);
     }
-    mean /= sum;
-    const variance = meanSquare / sum - mean * mean;
+    // The zeros after the last distance have weighed 1 each.
+    const sum = (sumOfLanes(weights) as f64) - ((padded - neighbours) as f64);
+    const mean = (sumOfLanes(means) as f64) / sum;
+    const variance = (sumOfLanes(meanSquares) as f64) / sum - mean * mean;
     const error = Math.log(sum) + precision * mean - entropy;
-    if (Math.abs(error) <= tolerance) break;
-    if (error > 0) low = logPrecision;
-    else high = logPrecision;
     // The slope of the entropy over the logarithm of the precision is minus this.
     const slope = precision * precision * variance;
-    const change = error / slope;
-    // Equal distances have no slope: then the precision changes nothing.
-    if (!(slope > 0)) break;
-    logPrecision += Math.max(-LONGEST_STEP, Math.min(LONGEST_STEP, change));
+    if (Math.abs(error) <= tolerance || !(slope > 0)) break;
+    if (error > 0) low = logPrecision;
+    else high = logPrecision;
+    logPrecision += Math.max(-LONGEST_STEP, Math.min(LONGEST_STEP, error / slope));
     if (logPrecision <= low || logPrecision >= high) logPrecision = (low + high) / 2;
   }
-  const scale = (1 / sum) as f32;
-  for (let at: usize = 0; at < length; at += 4) {
-    store<f32>(row + at, load<f32>(row + at) * scale);
+  return Math.exp(logPrecision);
+}
+
+function fillAffinities(squares: usize, row: usize, neighbours: i32, precision: f64): void {
+  const minus = f32x4.splat(-precision as f32);
+  let sum: f64 = 0;
+  for (let k = 0; k < neighbours; k += 4) {
+    const at = squares + ((k * 4) as usize);
+    v128.store(at, exp4(f32x4.mul(minus, v128.load(at))));
+  }
+  for (let k = 0; k < neighbours; k++) sum += load<f32>(squares + ((k * 4) as usize)) as f64;
+  for (let k = 0; k < neighbours; k++) {
+    const weight = load<f32>(squares + ((k * 4) as usize)) as f64;
+    store<f32>(row + ((k * 4) as usize), (weight / sum) as f32);
   }
 }
 
@@ -187,17 +213,24 @@ export function sumDivergence(part: i32, args: usize): void {
   let sum: f64 = 0;
   const end = ((((part + 1) as i64) * count) / parts) as i32;
   for (let i = (((part as i64) * count) / parts) as i32; i < end; i++) {
-    const x = load<f32>(coords + ((i * 8) as usize)) as f64;
-    const y = load<f32>(coords + ((i * 8) as usize), 4) as f64;
-    const last = load<i32>(starts + ((i * 4) as usize), 4);
-    for (let entry = load<i32>(starts + ((i * 4) as usize)); entry < last; entry++) {
-      const affinity = load<f32>(affinities + ((entry * 4) as usize)) as f64;
-      if (affinity == 0) continue;
-      const other = coords + ((load<i32>(columns + ((entry * 4) as usize)) * 8) as usize);
-      const dx = x - (load<f32>(other) as f64);
-      const dy = y - (load<f32>(other, 4) as f64);
-      sum += affinity * Math.log(affinity * (1 + dx * dx + dy * dy));
+    const x = v128.load32_splat(coords + ((i * 8) as usize));
+    const y = v128.load32_splat(coords + ((i * 8) as usize), 4);
+    let terms = f32x4.splat(0);
+    const last = (load<i32>(starts + ((i * 4) as usize), 4) * 4) as usize;
+    for (
+      let entry = (load<i32>(starts + ((i * 4) as usize)) * 4) as usize;
+      entry < last;
+      entry += 16
+    ) {
+      const first = coordsOfTwo(coords, columns + entry);
+      const second = coordsOfTwo(coords, columns + entry + 8);
+      const dx = f32x4.sub(x, v128.shuffle<f32>(first, second, 0, 2, 4, 6));
+      const dy = f32x4.sub(y, v128.shuffle<f32>(first, second, 1, 3, 5, 7));
+      const square = f32x4.relaxed_madd(dx, dx, f32x4.relaxed_madd(dy, dy, f32x4.splat(1)));
+      const affinity = v128.load(affinities + entry);
+      terms = f32x4.relaxed_madd(affinity, log4(f32x4.mul(affinity, square)), terms);
     }
+    sum += sumOfLanes(terms) as f64;
   }
   store<f64>((load<u32>(args, 32) as usize) + ((part * 8) as usize), sum);
 }

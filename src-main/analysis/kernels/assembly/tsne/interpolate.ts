@@ -1,3 +1,4 @@
+import { sumOfLanes } from './lanes';
 import { evaluate } from './spline';
 
 /**
@@ -64,14 +65,9 @@ export function interpolate(part: i32, args: usize): void {
       f32x4.mul(high, v128.load(xSlopes, 16)),
     );
     const byY = f32x4.relaxed_madd(lowSlope, wLow, f32x4.mul(highSlope, wHigh));
-    sum += total(f32x4.relaxed_madd(low, wLow, f32x4.mul(high, wHigh))) as f64;
-    store<f32>(forces + ((index * 8) as usize), total(byX) * minusHalf);
-    store<f32>(forces + ((index * 8) as usize), total(byY) * minusHalf, 4);
+    sum += sumOfLanes(f32x4.relaxed_madd(low, wLow, f32x4.mul(high, wHigh))) as f64;
+    store<f32>(forces + ((index * 8) as usize), sumOfLanes(byX) * minusHalf);
+    store<f32>(forces + ((index * 8) as usize), sumOfLanes(byY) * minusHalf, 4);
   }
   store<f64>(sums + ((part * 8) as usize), sum);
-}
-
-function total(lanes: v128): f32 {
-  const pairs = f32x4.add(lanes, v128.shuffle<f32>(lanes, lanes, 2, 3, 0, 1));
-  return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
 }

@@ -1,3 +1,5 @@
+import { coordsOfTwo, sumOfLanes } from './lanes';
+
 const LEAST_GAIN: f32 = 0.01;
 /** The longest way in an iteration; keeps points from shooting off. */
 const LONGEST_STEP: f32 = 5;
@@ -43,20 +45,17 @@ export function move(part: i32, args: usize): void {
       entry < last;
       entry += 16
     ) {
-      const column = columns + entry;
-      let ab = v128.load64_zero(others + ((load<i32>(column) * 8) as usize));
-      ab = v128.load64_lane(others + ((load<i32>(column, 4) * 8) as usize), ab, 1);
-      let cd = v128.load64_zero(others + ((load<i32>(column, 8) * 8) as usize));
-      cd = v128.load64_lane(others + ((load<i32>(column, 12) * 8) as usize), cd, 1);
-      const dx = f32x4.sub(xs, v128.shuffle<f32>(ab, cd, 0, 2, 4, 6));
-      const dy = f32x4.sub(ys, v128.shuffle<f32>(ab, cd, 1, 3, 5, 7));
+      const first = coordsOfTwo(others, columns + entry);
+      const second = coordsOfTwo(others, columns + entry + 8);
+      const dx = f32x4.sub(xs, v128.shuffle<f32>(first, second, 0, 2, 4, 6));
+      const dy = f32x4.sub(ys, v128.shuffle<f32>(first, second, 1, 3, 5, 7));
       const square = f32x4.relaxed_madd(dx, dx, f32x4.relaxed_madd(dy, dy, one));
       const pull = f32x4.div(v128.load(affinities + entry), square);
       pullX = f32x4.relaxed_madd(pull, dx, pullX);
       pullY = f32x4.relaxed_madd(pull, dy, pullY);
     }
-    const slopeX = exaggeration * lanesOf(pullX) - load<f32>(repulsion + at) * perZ;
-    const slopeY = exaggeration * lanesOf(pullY) - load<f32>(repulsion + at, 4) * perZ;
+    const slopeX = exaggeration * sumOfLanes(pullX) - load<f32>(repulsion + at) * perZ;
+    const slopeY = exaggeration * sumOfLanes(pullY) - load<f32>(repulsion + at, 4) * perZ;
     const gainX = gainOf(load<f32>(gains + at), load<f32>(velocities + at), slopeX);
     const gainY = gainOf(load<f32>(gains + at, 4), load<f32>(velocities + at, 4), slopeY);
     let stepX = momentum * load<f32>(velocities + at) - rate * gainX * slopeX;
@@ -87,9 +86,4 @@ export function move(part: i32, args: usize): void {
 /** Gains grow while the way stays the same (the velocity goes against the slope), and shrink where it turns. */
 function gainOf(gain: f32, velocity: f32, slope: f32): f32 {
   return velocity * slope < 0 ? gain + 0.2 : gain * 0.8 + LEAST_GAIN;
-}
-
-function lanesOf(lanes: v128): f32 {
-  const pairs = f32x4.add(lanes, v128.shuffle<f32>(lanes, lanes, 2, 3, 0, 1));
-  return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
 }

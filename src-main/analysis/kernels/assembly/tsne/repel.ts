@@ -1,3 +1,5 @@
+import { sumOfLanes } from './lanes';
+
 /**
  * Repulsion by all pairs: sum over j of (y_i - y_j) / (1 + d^2)^2, and of the potential 1 / (1 + d^2) of the others.
  * Args: coords of x, coords of y (each padded with 1e18 to a multiple of four), count, coords, forces, sums (f64 a part), parts.
@@ -28,14 +30,9 @@ export function repel(part: i32, args: usize): void {
       forceX = f32x4.relaxed_madd(square, dx, forceX);
       forceY = f32x4.relaxed_madd(square, dy, forceY);
     }
-    sum += (lanesOf(potential) as f64) - 1;
-    store<f32>(forces + ((i * 8) as usize), lanesOf(forceX));
-    store<f32>(forces + ((i * 8) as usize), lanesOf(forceY), 4);
+    sum += (sumOfLanes(potential) as f64) - 1;
+    store<f32>(forces + ((i * 8) as usize), sumOfLanes(forceX));
+    store<f32>(forces + ((i * 8) as usize), sumOfLanes(forceY), 4);
   }
   store<f64>((load<u32>(args, 40) as usize) + ((part * 8) as usize), sum);
-}
-
-function lanesOf(lanes: v128): f32 {
-  const pairs = f32x4.add(lanes, v128.shuffle<f32>(lanes, lanes, 2, 3, 0, 1));
-  return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
 }
