@@ -39,7 +39,7 @@ function runningSum(counts: Float64Array): Float64Array {
 
 /** Rising counts as shares of the last of them. */
 function sharesOf(counts: Float64Array): Float64Array {
-  const all = counts.at(-1);
+  const all = counts[counts.length - 1]!;
   return counts.map((count) => count / all);
 }
 

@@ -7,6 +7,7 @@ import { loadJobData } from '../../../src-main/workbench/trainer/jobData';
 import {
   type AnomalyJob,
   type AnomalyTold,
+  type MeasuredAnomalies,
   scoreAnomalies,
 } from '../../../src-main/workbench/trainer/scoreAnomalies';
 import { parseRunConfig, type RunConfig } from '../../../src-shared/runConfig';
@@ -64,15 +65,21 @@ async function toldBy(job: AnomalyJob): Promise<AnomalyTold[]> {
   return all;
 }
 
+/** What is told last. */
+function reportOf(told: readonly AnomalyTold[]): MeasuredAnomalies {
+  const last = told[told.length - 1]!;
+  if (last.kind !== 'report') throw new Error('the report must be told last');
+  return last.report;
+}
+
 describe('the scoring of anomalies', () => {
   it('tells a moon that was held out from the one that was learned, the same each time', async () => {
     const against = { kind: 'class', className: 'lower' } as const;
     const job = await trainedJob(moonConfig({ heldOutClass: 'lower' }), 400, { against });
     const told = await toldBy(job);
     expect(told.slice(0, -1).every(({ kind }) => kind === 'share')).toBe(true);
-    const last = told.at(-1);
-    if (last.kind !== 'report') throw new Error('the report is told last');
-    const { scores, ...rest } = last.report;
+    const report = reportOf(told);
+    const { scores, ...rest } = report;
     const counts = { usualCount: 300, anomalyCount: 300, drawCount: 8, seed: 0 };
     expect(rest).toEqual({ stepIndex: 400, against, ...counts });
     expect(scores.map(({ kind }) => kind)).toEqual(['reconstruction', 'elbo', 'importance']);
@@ -83,7 +90,7 @@ describe('the scoring of anomalies', () => {
     const [, elbo, importance] = scores;
     // Of the same draws, by Jensen's inequality.
     expect(importance!.meanUsual).toBeLessThan(elbo!.meanUsual);
-    expect((await toldBy(job)).at(-1)).toEqual(last);
+    expect(reportOf(await toldBy(job))).toEqual(report);
   });
 
   it('knows what it was trained on from another data set of the same shape', async () => {
@@ -99,9 +106,7 @@ describe('the scoring of anomalies', () => {
     );
     const deviation = Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length);
     expect(Math.abs(deviation - 1)).toBeGreaterThan(0.2);
-    const last = (await toldBy(job)).at(-1);
-    if (last.kind !== 'report') throw new Error('the report is told last');
-    expect(last.report.scores[1]!.auroc.value).toBeGreaterThan(0.6);
+    expect(reportOf(await toldBy(job)).scores[1]!.auroc.value).toBeGreaterThan(0.6);
   });
 
   it('takes as usual the classes that were learned, without the one that is told apart', async () => {
