@@ -1,11 +1,15 @@
 import { createRandom } from '../../../src-shared/random';
 import { nearestAmong } from '../neighbours/nearestNeighbours';
+import { fitPca } from '../pca/fitPca';
+import { projectPoints } from '../pca/projectPoints';
 import type { Points } from '../points';
 import type { LatentSubject } from './latentSubject';
 import type { MeasureTools } from './measure';
 import { perSubject } from './perSubject';
 
-/** Training images that classes are looked up among. */
+/** Principal components of a feature. */
+const COMPONENTS = 50;
+/** Training images that the components are fitted to, and that classes are looked up among. */
 const MOST_TRAINING_IMAGES = 10_000;
 /** Nearest training images that vote on the class of an image. */
 const VOTERS = 5;
@@ -19,12 +23,22 @@ export interface ImageFeatures {
   train: { features: Points; labels: Int32Array | null };
 }
 
-/** Returns the space in which a subject's images are compared: that of their pixels. */
+/**
+ * Returns the space in which a subject's images are compared: that of the first 50 principal components of its training
+ * images, where distances between images are less of noise, or of the pixels where there are no more of them.
+ */
 export const imageFeatures = perSubject(async (subject, tools): Promise<ImageFeatures> => {
   const { images, labels } = drawn(subject, tools.seed);
-  const dim = subject.valuesPerImage;
-  const of = (values: Float32Array) => Promise.resolve({ values, count: values.length / dim, dim });
-  return { dim, of, train: { features: await of(images.values), labels } };
+  const { workspace, betweenPasses } = tools;
+  const pixels = subject.valuesPerImage;
+  const points = (values: Float32Array) => ({ values, count: values.length / pixels, dim: pixels });
+  if (pixels <= COMPONENTS || images.count < COMPONENTS) {
+    const of = (values: Float32Array) => Promise.resolve(points(values));
+    return { dim: pixels, of, train: { features: images, labels } };
+  }
+  const pca = await fitPca(workspace, images, COMPONENTS, tools);
+  const of = (values: Float32Array) => projectPoints(workspace, pca, points(values), betweenPasses);
+  return { dim: COMPONENTS, of, train: { features: await of(images.values), labels } };
 });
 
 /**
