@@ -6,6 +6,7 @@ import { metricDefinitions } from '../analysis/scoreCard/measures';
 import { importDataset, listDatasets, removeDataset } from '../data/library';
 import { modelDescriptors } from '../engine/models/registry';
 import type { Store } from '../store/store';
+import type { Anomalies } from './anomalies';
 import type { Cards } from './cards/cards';
 import { checkConfig, requireConfig } from './configCheck';
 import { type DatasetCache, latentSampleOf, previewOf } from './datasetCache';
@@ -29,6 +30,7 @@ export interface HandlerParts {
   reuses: Reuses;
   projections: Projections;
   scores: ScoreCards;
+  anomalies: Anomalies;
 }
 
 /** Returns a handler for each request of the contract. */
@@ -42,6 +44,7 @@ export function requestHandlers(parts: HandlerParts): RequestHandlers {
     ...projectionHandlers(parts),
     ...cardHandlers(parts),
     ...scoreHandlers(parts),
+    ...anomalyHandlers(parts),
   };
 }
 
@@ -207,6 +210,20 @@ function scoreHandlers({ scores }: HandlerParts): Handlers<'scores'> {
       return null;
     },
     'scores.list': promised(({ runId }) => scores.list(runId)),
+  };
+}
+
+function anomalyHandlers({ anomalies }: HandlerParts): Handlers<'anomalies'> {
+  return {
+    'anomalies.start': async (params) => {
+      await anomalies.start(params);
+      return null;
+    },
+    'anomalies.cancel': async ({ runId }) => {
+      await anomalies.cancel(runId);
+      return null;
+    },
+    'anomalies.list': promised(({ runId }) => anomalies.list(runId)),
   };
 }
 

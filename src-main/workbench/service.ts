@@ -1,5 +1,6 @@
 import type { RequestHandlers } from '../../src-shared/contract/requests';
 import { openStore } from '../store/store';
+import { Anomalies } from './anomalies';
 import { Cards } from './cards/cards';
 import { DatasetCache } from './datasetCache';
 import { EventHub, type EventListener } from './eventHub';
@@ -39,9 +40,21 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const reuses = new Reuses(store, hub, workspaceDir, program);
   const projections = new Projections({ store, datasets, workspaceDir }, hub, program);
   const scores = new ScoreCards(store, hub, workspaceDir, program);
+  const anomalies = new Anomalies(store, hub, workspaceDir, program);
   runs.onCheckpoint = (runId, checkpoint) => scores.atCheckpoint(runId, checkpoint);
   await runs.recover();
-  const handlers = requestHandlers({ options, store, hub, cards, runs, reuses, scores });
+  const handlers = requestHandlers({
+    options,
+    store,
+    datasets,
+    hub,
+    cards,
+    runs,
+    reuses,
+    projections,
+    scores,
+    anomalies,
+  });
   let closing: Promise<void> | null = null;
   return {
     handlers,
@@ -52,7 +65,13 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   };
 
   async function shutDown(): Promise<void> {
-    await Promise.all([runs.close(), reuses.close(), scores.close()]);
+    await Promise.all([
+      runs.close(),
+      reuses.close(),
+      projections.close(),
+      scores.close(),
+      anomalies.close(),
+    ]);
     hub.close();
     store.close();
   }

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { version } from '../../../package.json';
+import { addAnomaliesCommand } from './anomaliesCommand';
 import { addDataCommands } from './dataCommands';
 import { addDoctorCommand } from './doctorCommand';
 import { addEvaluateCommand } from './evaluateCommand';
 import { addMetricsCommand } from './metricsCommand';
 import { addModelsCommand } from './modelsCommand';
+import { addProjectCommand } from './projectCommand';
 import { addReuseCommand } from './reuseCommand';
 import { addRunsCommand } from './runsCommand';
 import { addServeCommand } from './serveCommand';
@@ -30,7 +32,9 @@ export function createProgram(context: CommandContext): Command {
   addRunsCommand(program, context);
   addEvaluateCommand(program, context);
   addReuseCommand(program, context);
+  addProjectCommand(program, context);
   addMetricsCommand(program, context);
+  addAnomaliesCommand(program, context);
   addServeCommand(program, context);
   return program;
 }

@@ -1,11 +1,15 @@
 import { type MeasuredScores, measureScores, type ScoreJob } from './measureScores';
 import { measureReuse, type MeasuredReuse } from './measureReuse';
+import { type ProjectionJob, projectPoints, type ProjectionTold } from './projectPoints';
 import type { ReuseJob } from './protocol';
+import { type AnomalyJob, type AnomalyTold, scoreAnomalies } from './scoreAnomalies';
 
 /** Jobs that have a process of their own and train no run: what each is given, and what it tells, often. */
 export interface SideJobs {
   reuse: { given: ReuseJob; tells: MeasuredReuse };
+  projection: { given: ProjectionJob; tells: ProjectionTold };
   scores: { given: ScoreJob; tells: MeasuredScores };
+  anomalies: { given: AnomalyJob; tells: AnomalyTold };
 }
 export type SideJobName = keyof SideJobs;
 
@@ -20,7 +24,9 @@ type Work<Name extends SideJobName> = (
 
 const WORK: { readonly [Name in SideJobName]: Work<Name> } = {
   reuse: measureReuse,
+  projection: projectPoints,
   scores: measureScores,
+  anomalies: scoreAnomalies,
 };
 
 /** Does a job and yields what it tells. Throws as the job does. */

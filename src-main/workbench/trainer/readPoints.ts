@@ -1,0 +1,111 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ExecutionConfig } from '../../../src-shared/runConfig';
+import type { Points } from '../../analysis/points';
+import { gatherBatch, valuesPerImage } from '../../data/dataset';
+import { loadDataset } from '../../data/library';
+import { FORWARD_BATCH } from '../../engine/session/forward';
+import { openSession } from '../../engine/session/openSession';
+import { loadJobData } from './jobData';
+import { programFiles, programFolder } from './programFiles';
+import type { TrainerJob } from './protocol';
+
+/** What is read of a data set between two reports. */
+const VALUES_A_PASS = 2 ** 20;
+
+/** What the points of a projection are. */
+export type PointSource =
+  /** Images of a data set, as values 0..1. */
+  | {
+      kind: 'values';
+      workspaceDir: string;
+      dataset: string;
+      split: 'train' | 'test';
+      indices: Uint32Array;
+    }
+  /** Codes of images: the posteriors' means, or the codes where there are no posteriors. */
+  | ({ kind: 'encoded' } & EncodingJob)
+  /** Codes as they were kept. */
+  | { kind: 'kept'; points: Points };
+
+export interface EncodingJob extends Pick<TrainerJob, 'workspaceDir' | 'config' | 'fingerprint'> {
+  execution: ExecutionConfig;
+  /** The checkpoint's bytes: its file may go while the run trains on. */
+  checkpoint: Uint8Array;
+  split: 'train' | 'test';
+  /** Among the images that the run trains on, or tests with, in their order. */
+  places: Uint32Array;
+}
+
+/**
+ * Returns points to be projected.
+ * @param tell hears how many of how many are read, many times a second.
+ * @throws as `loadJobData` and `openSession`, and WorkbenchError 'request' for a model without encoder.
+ */
+export function readPoints(
+  source: PointSource,
+  tell: (done: number, total: number) => void,
+): Promise<Points> {
+  switch (source.kind) {
+    case 'values':
+      return readValues(source, tell);
+    case 'encoded':
+      return encodeImages(source, tell);
+    case 'kept':
+      return Promise.resolve(source.points);
+  }
+}
+
+async function readValues(
+  { workspaceDir, dataset, split, indices }: Extract<PointSource, { kind: 'values' }>,
+  tell: (done: number, total: number) => void,
+): Promise<Points> {
+  const images = (await loadDataset(workspaceDir, dataset))[split];
+  const dim = valuesPerImage(images.shape);
+  const values = new Float32Array(indices.length * dim);
+  const batch = Math.max(1, Math.floor(VALUES_A_PASS / dim));
+  for (let start = 0; start < indices.length; start += batch) {
+    tell(start, indices.length);
+    await nextTurn();
+    const chosen = indices.subarray(start, start + batch);
+    gatherBatch(images, chosen, values.subarray(start * dim));
+  }
+  return { values, count: indices.length, dim };
+}
+
+async function encodeImages(
+  { split, places, checkpoint, execution, ...job }: EncodingJob,
+  tell: (done: number, total: number) => void,
+): Promise<Points> {
+  tell(0, places.length);
+  // A run that learns from a few labels hides the others from itself, not from this.
+  const config = { ...job.config, data: { ...job.config.data, labelledCount: 0 } };
+  const data = await loadJobData({ ...job, config });
+  const { shape, count } = data.train;
+  const session = await openSession({
+    config,
+    shape,
+    trainCount: count,
+    classCount: data.classNames.length,
+    execution,
+    programCache: programFiles(programFolder()),
+    checkpoint,
+  });
+  try {
+    const { latentDim } = session;
+    const source = data[split];
+    const codes = new Float32Array(places.length * latentDim);
+    for (let start = 0; start < places.length; start += FORWARD_BATCH) {
+      tell(start, places.length);
+      await nextTurn();
+      const chosen = places.subarray(start, start + FORWARD_BATCH);
+      const images = new Float32Array(chosen.length * valuesPerImage(shape));
+      source.gather(chosen, images);
+      const labels = source.labels && Int32Array.from(chosen, (place) => source.labels![place]!);
+      const { means } = await session.encode({ images, labels, count: chosen.length });
+      codes.set(means, start * latentDim);
+    }
+    return { values: codes, count: places.length, dim: latentDim };
+  } finally {
+    session.dispose();
+  }
+}
