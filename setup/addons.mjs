@@ -32,8 +32,11 @@ export const sessionFile = 'tensorflow_session.node';
 /** Our own addon that opens XLA's plug-ins; it has nothing to do with TensorFlow but the header. */
 export const pjrtFile = 'pjrt.node';
 
+/** Our own addon for what is too long for WebAssembly's vectors; it has nothing to do with TensorFlow. */
+export const linearAlgebraFile = 'linear_algebra.node';
+
 /** Every addon, in the order of loading. */
-export const addonFiles = [logLevelFile, bindingFile, sessionFile, pjrtFile];
+export const addonFiles = [logLevelFile, bindingFile, sessionFile, pjrtFile, linearAlgebraFile];
 
 /** What all sources are compiled with. */
 const commonFlags = ['-O2', '-std=c++17', '-fPIC', `-DNAPI_VERSION=${String(nodeApiVersion)}`];
@@ -64,7 +67,7 @@ function sourcesIn(folder) {
 
 /**
  * What is built. The addons for TensorFlow find the library beside the binding's package through `deps/lib`, wherever
- * that link points; the one for plug-ins is not linked with it.
+ * that link points; those for plug-ins and for linear algebra are not linked with it.
  * @param {Layout} layout
  * @param {TensorflowLibrary} library
  * @returns {Addon[]} in the order of loading
@@ -109,6 +112,12 @@ export function addonsOf(layout, library) {
       sources: sourcesIn(path.join(layout.nativeSources, 'pjrt')),
       compilerArguments: [...withLibrary, '-pthread'],
       linkerArguments: ['-ldl', '-pthread'],
+    },
+    {
+      file: linearAlgebraFile,
+      sources: sourcesIn(path.join(layout.nativeSources, 'linearAlgebra')),
+      compilerArguments: [...compilerArguments, '-pthread'],
+      linkerArguments: ['-pthread'],
     },
   ];
 }

@@ -83,11 +83,15 @@ async function buildAll(layout, library, noteCommand) {
 
 /** Loads the addons as the engine does: the log level first, its symbols global; the session after the binding. */
 const loadingScript = `
-  const [logLevel, binding, session, pjrt] = process.argv.slice(1);
+  const [logLevel, binding, session, pjrt, linearAlgebra] = process.argv.slice(1);
   const { RTLD_LAZY, RTLD_GLOBAL } = require('node:os').constants.dlopen;
   process.dlopen({ exports: {} }, logLevel, RTLD_LAZY | RTLD_GLOBAL);
   const { TF_Version } = require(binding);
-  const exports = { [session]: ['createSession', 'run', 'closeSession'], [pjrt]: ['loadPlugin', 'libraryFault'] };
+  const exports = {
+    [session]: ['createSession', 'run', 'closeSession'],
+    [pjrt]: ['loadPlugin', 'libraryFault'],
+    [linearAlgebra]: ['instructionSet', 'addGram'],
+  };
   for (const [addon, names] of Object.entries(exports)) {
     const exported = require(addon);
     for (const name of names) {

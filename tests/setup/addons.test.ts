@@ -8,6 +8,7 @@ import {
   arePlaced,
   bindingFile,
   keptFolder,
+  linearAlgebraFile,
   logLevelFile,
   pjrtFile,
   place,
@@ -19,7 +20,8 @@ import { temporaryFolder, writeIn } from './temporaryFolder';
 /** A project whose addons are built but not yet where the package looks for them. */
 function builtProject() {
   const layout = layoutOf(temporaryFolder());
-  for (const source of ['tensorflow/logLevel.cc', 'tensorflow/session.cc', 'pjrt/module.cc']) {
+  const sources = ['tensorflow/logLevel.cc', 'tensorflow/session.cc', 'pjrt/module.cc'];
+  for (const source of [...sources, 'linearAlgebra/addon.cc']) {
     writeIn(layout.nativeSources, source, 'source');
   }
   const libraries = path.join(layout.tensorflow, 'cpu', 'tensorflow');
@@ -33,10 +35,16 @@ function builtProject() {
 }
 
 describe('addonsOf', () => {
-  it('lists the addons in the order of loading: the log level, the binding, the session, plug-ins', () => {
+  it('lists the addons in the order of loading: the log level, the binding, the session, plug-ins, linear algebra', () => {
     const { layout, library } = builtProject();
     expect(addonsOf(layout, library).map(({ file }) => file)).toEqual(addonFiles);
-    expect(addonFiles).toEqual([logLevelFile, bindingFile, sessionFile, pjrtFile]);
+    expect(addonFiles).toEqual([
+      logLevelFile,
+      bindingFile,
+      sessionFile,
+      pjrtFile,
+      linearAlgebraFile,
+    ]);
   });
 
   it('builds the session from its own source and from every kernel beside it', () => {
@@ -64,6 +72,14 @@ describe('addonsOf', () => {
     );
     expect(addon?.compilerArguments).toContain(library.headers);
     expect(addon?.linkerArguments).toEqual(['-ldl', '-pthread']);
+  });
+
+  it('builds the addon for linear algebra without anything of TensorFlow', () => {
+    const { layout, library } = builtProject();
+    const addon = addonsOf(layout, library).find(({ file }) => file === linearAlgebraFile);
+    expect(addon?.sources).toEqual([path.join(layout.nativeSources, 'linearAlgebra', 'addon.cc')]);
+    expect(addon?.compilerArguments).not.toContain(library.headers);
+    expect(addon?.linkerArguments).toEqual(['-pthread']);
   });
 });
 

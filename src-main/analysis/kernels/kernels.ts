@@ -6,6 +6,13 @@ export const KERNELS = {
   nearest: 10,
   /** As assembly/ranks.ts says: a part is a panel of queries. */
   ranks: 11,
+  /** As assembly/umapEpoch.ts says: a part is 128 vertices. */
+  umapEpoch: 12,
+  /** As assembly/linearAlgebra/ says: parts are a pair of panels, 8 rows, 8 columns, 16 points. */
+  panelProducts: 20,
+  rowDots: 21,
+  addRows: 22,
+  projectRows: 23,
   /** As assembly/mixtureDensity.ts says: a part is 16 codes. */
   mixtureDensity: 40,
   /** As assembly/marginalDensity.ts says: a part is 16 codes in one dimension. */
