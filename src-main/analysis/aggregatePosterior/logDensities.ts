@@ -17,6 +17,8 @@ export interface LogDensities {
 const CODES_A_PART = 16;
 const TILE_BYTES = 128;
 const MOST_SCRATCH_BYTES = 2 ** 25;
+/** The kernels' exponents are to base 2: (z - mu)^2 / (2 sigma^2) nats are the square of this over sigma times z - mu. */
+const ROOT_HALF_LOG2E = Math.sqrt(Math.LOG2E / 2);
 
 /**
  * Returns the exact log densities of codes under an aggregate posterior: every code meets every image's posterior.
@@ -51,10 +53,10 @@ export async function logDensities(
     for (let at = 0; at < count * dim; at++) {
       const image = Math.floor(at / dim);
       const place = (image - (image % PANEL)) * dim + (at % dim) * PANEL + (image % PANEL);
-      const scale = Math.exp(-logVariances[at]! / 2);
+      const scale = ROOT_HALF_LOG2E * Math.exp(-logVariances[at]! / 2);
       scaleOf[place] = scale;
       offsetOf[place] = -means.values[at]! * scale;
-      logOf[image]! -= logVariances[at]! / 2;
+      logOf[image]! -= (logVariances[at]! / 2) * Math.LOG2E;
     }
     workspace
       .i32(ownersAt)
@@ -123,10 +125,10 @@ export async function logMarginals(
     const logOf = workspace.f32(logs).fill(-Infinity);
     for (let at = 0; at < count * dim; at++) {
       const place = (at % dim) * places + Math.floor(at / dim);
-      const scale = Math.exp(-logVariances[at]! / 2);
+      const scale = ROOT_HALF_LOG2E * Math.exp(-logVariances[at]! / 2);
       scaleOf[place] = scale;
       offsetOf[place] = -means.values[at]! * scale;
-      logOf[place] = -logVariances[at]! / 2;
+      logOf[place] = (-logVariances[at]! / 2) * Math.LOG2E;
     }
     const run = (first: number, taken: number) => {
       workspace.run('marginalDensity', taken, [

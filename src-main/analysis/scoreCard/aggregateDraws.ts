@@ -9,7 +9,7 @@ import { perSubject } from './perSubject';
 const MOST_DRAWS = 4000;
 const FEWEST_DRAWS = 200;
 /** Coordinates of codes times images: seconds of work. */
-const MOST_WORK = 4e9;
+const MOST_WORK = 2e9;
 
 /** Why a subject has no aggregate posterior. */
 export const NO_POSTERIOR = 'The model encodes an image as one code, not as a normal distribution.';

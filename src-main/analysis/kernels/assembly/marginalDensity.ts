@@ -1,12 +1,13 @@
-import { logSumExp } from './exponentials';
+import { logOfPowers } from './exponentials';
 
 /*
  * Log densities of each coordinate of codes under the marginals of a mixture of normal distributions with diagonal
- * covariances, but for the terms that all components share. Arguments, 8 bytes each:
+ * covariances, but for the terms that all components share. Exponents are to base 2, as in mixtureDensity.ts.
+ * Arguments, 8 bytes each:
  */
-const SCALES: usize = 0; // f32 *, [dim * places]: 1 / sigma
-const OFFSETS: usize = 8; // f32 *, [dim * places]: -mu / sigma
-const LOGS: usize = 16; // f32 *, [dim * places]: -log sigma; -Infinity for a place that no component took
+const SCALES: usize = 0; // f32 *, [dim * places]: sqrt(log2(e) / 2) / sigma
+const OFFSETS: usize = 8; // f32 *, [dim * places]: -mu times the scale
+const LOGS: usize = 16; // f32 *, [dim * places]: -log2 sigma; -Infinity for a place that no component took
 const PLACES: usize = 24; // of components, a multiple of 4
 const CODES: usize = 32; // f32 *, [dim * codes]
 const CODE_COUNT: usize = 40;
@@ -36,9 +37,9 @@ export function marginalDensity(part: i32, args: usize): void {
     const value = v128.load32_splat((load<u32>(args, CODES) as usize) + (at << 2));
     for (let place: usize = 0; place < rowBytes; place += 16) {
       const root = f32x4.relaxed_madd(v128.load(scales + place), value, v128.load(offsets + place));
-      const half = f32x4.mul(f32x4.mul(f32x4.splat(0.5), root), root);
-      v128.store(exponents + place, f32x4.sub(v128.load(logs + place), half));
+      const exponent = f32x4.relaxed_nmadd(root, root, v128.load(logs + place));
+      v128.store(exponents + place, exponent);
     }
-    store<f64>((load<u32>(args, OUT) as usize) + (at << 3), logSumExp(exponents, places));
+    store<f64>((load<u32>(args, OUT) as usize) + (at << 3), logOfPowers(exponents, places));
   }
 }

@@ -1,13 +1,14 @@
-import { logSumExp } from './exponentials';
+import { inNats, logOfPowers } from './exponentials';
 import { AXIS_BYTES, pointAt } from './panels';
 
 /*
  * Log densities of codes under a mixture of normal distributions with diagonal covariances, but for the terms that
- * all components share. Arguments, 8 bytes each:
+ * all components share. Exponents are to base 2, which saves a product for each: scales have the root of
+ * log2(e) / 2 in them. Arguments, 8 bytes each:
  */
-const SCALES: usize = 0; // panels of 1 / sigma
-const OFFSETS: usize = 8; // panels of -mu / sigma
-const LOGS: usize = 16; // f32 *, by place: -sum of log sigma; -Infinity for a place that no component took
+const SCALES: usize = 0; // panels of sqrt(log2(e) / 2) / sigma
+const OFFSETS: usize = 8; // panels of -mu times the scale
+const LOGS: usize = 16; // f32 *, by place: -sum of log2 sigma; -Infinity for a place that no component took
 const PLACES: usize = 24; // of components, a multiple of 8
 const CODES: usize = 32; // panels
 const CODE_PLACES: usize = 40; // a multiple of 8
@@ -46,8 +47,8 @@ export function mixtureDensity(part: i32, args: usize): void {
         const out =
           exponents + ((code - first + row) as usize) * rowBytes + ((place as usize) << 2);
         const squares = tile + ((row as usize) << 5);
-        v128.store(out, exponent4(squares, logsAt));
-        v128.store(out, exponent4(squares + 16, logsAt + 16), 16);
+        v128.store(out, f32x4.sub(v128.load(logsAt), v128.load(squares)));
+        v128.store(out, f32x4.sub(v128.load(logsAt, 16), v128.load(squares, 16)), 16);
       }
     }
   }
@@ -56,22 +57,18 @@ export function mixtureDensity(part: i32, args: usize): void {
   }
 }
 
-function exponent4(squares: usize, logs: usize): v128 {
-  return f32x4.sub(v128.load(logs), f32x4.mul(f32x4.splat(0.5), v128.load(squares)));
-}
-
 /** Writes what a code has of its owner and of the others. */
 function give(args: usize, code: i32, exponents: usize, places: i32): void {
   const owner = load<i32>((load<u32>(args, OWNERS) as usize) + ((code as usize) << 2));
   let own: f64 = -Infinity;
   if (owner >= 0) {
     const ownAt = exponents + ((owner as usize) << 2);
-    own = load<f32>(ownAt) as f64;
+    own = inNats(load<f32>(ownAt));
     store<f32>(ownAt, -Infinity);
   }
   const at: usize = (code as usize) << 3;
   store<f64>((load<u32>(args, OUT_OWN) as usize) + at, own);
-  store<f64>((load<u32>(args, OUT_OTHERS) as usize) + at, logSumExp(exponents, places));
+  store<f64>((load<u32>(args, OUT_OTHERS) as usize) + at, logOfPowers(exponents, places));
 }
 
 /**
