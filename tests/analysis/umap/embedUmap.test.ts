@@ -45,9 +45,9 @@ describe('embedUmap', () => {
       ),
     );
     expect(maps[1]).toEqual(maps[0]);
-    expect(maps[0].iterations).toBe(40);
+    expect(maps[0]!.iterations).toBe(40);
     const other = await embedUmap(alone, points, { ...settings, epochs: 40, seed: 1 }, watcher);
-    expect(other.coords).not.toEqual(maps[0].coords);
+    expect(other.coords).not.toEqual(maps[0]!.coords);
   });
 
   it('keeps balls apart, and is as faithful as umap-js', async () => {
