@@ -1,9 +1,9 @@
 import type { KernelWorkspace, Region } from '../kernels/workspace';
 import type { Affinities } from './affinities';
+import { boxOf, unionOf, type Box } from './box';
 import { sumDivergence } from './divergence';
 import { ExactField } from './exactField';
 import { GridField } from './gridField';
-import type { Box } from './gridShape';
 import { POINT_PARTS } from './pointParts';
 
 /** Up to so many points all pairs are taken: quicker than the grid, and exact. */
@@ -87,9 +87,12 @@ export class Descent {
   }
 }
 
-/** Belkina et al. 2019: n over the exaggeration, for the gradient without its factor 4. */
+/** Below it small maps would hardly move. */
+const LEAST_RATE = 200;
+
+/** Belkina et al. 2019: n over the exaggeration, n / 12 at first, for the gradient without its factor 4. */
 function learningRate(count: number, exaggeration: number): number {
-  return count / exaggeration;
+  return Math.max(LEAST_RATE, count / exaggeration);
 }
 
 function centred(coords: Float32Array): Float32Array {
@@ -100,27 +103,4 @@ function centred(coords: Float32Array): Float32Array {
   }
   const count = coords.length / 2;
   return coords.map((value, at) => value - (at % 2 === 0 ? x : y) / count);
-}
-
-function boxOf(coords: Float32Array): Box {
-  const box: Box = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
-  for (let at = 0; at < coords.length; at += 2) {
-    box.minX = Math.min(box.minX, coords[at]!);
-    box.maxX = Math.max(box.maxX, coords[at]!);
-    box.minY = Math.min(box.minY, coords[at + 1]!);
-    box.maxY = Math.max(box.maxY, coords[at + 1]!);
-  }
-  return box;
-}
-
-/** @param boxes least x, least y, greatest x, greatest y of each part; infinities of one without points */
-function unionOf(boxes: Float32Array): Box {
-  const box: Box = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
-  for (let at = 0; at < boxes.length; at += 4) {
-    box.minX = Math.min(box.minX, boxes[at]!);
-    box.minY = Math.min(box.minY, boxes[at + 1]!);
-    box.maxX = Math.max(box.maxX, boxes[at + 2]!);
-    box.maxY = Math.max(box.maxY, boxes[at + 3]!);
-  }
-  return box;
 }

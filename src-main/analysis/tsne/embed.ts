@@ -2,6 +2,7 @@ import type { KernelWorkspace } from '../kernels/workspace';
 import { nearestNeighbours } from '../neighbours/nearestNeighbours';
 import type { Points } from '../points';
 import { symmetricAffinities } from './affinities';
+import { checkPoints } from './checks';
 import { Descent, MOST_EXACT, type Phase } from './descent';
 import { principalStart } from './principalStart';
 
@@ -89,7 +90,9 @@ export async function embed(
     const k = points.count <= MOST_EXACT ? points.count - 1 : wanted;
     const neighbours = await nearestNeighbours(workspace, points, k, hooks.betweenPasses);
     const affinities = symmetricAffinities(workspace, neighbours, settings.perplexity);
-    const start = settings.start ?? principalStart(points, settings.seed);
+    const start =
+      settings.start ??
+      (await principalStart(workspace, points, settings.seed, hooks.betweenPasses));
     await hooks.betweenPasses();
     const descent = new Descent(workspace, affinities, start);
     const iterations = await descend(descent, phasesOf(settings), hooks);
@@ -140,7 +143,8 @@ async function descend(
   return iterations;
 }
 
-function checkSettings({ values, count, dim }: Points, { perplexity, start }: TsneSettings): void {
+function checkSettings(points: Points, { perplexity, start }: TsneSettings): void {
+  const { count } = points;
   if (count < LEAST_POINTS) {
     throw new RangeError(`t-SNE needs at least ${LEAST_POINTS} points, got ${count}`);
   }
@@ -150,17 +154,7 @@ function checkSettings({ values, count, dim }: Points, { perplexity, start }: Ts
       `perplexity must be 1 to ${Math.floor(most)} for ${count} points, got ${perplexity}`,
     );
   }
-  if (values.length !== count * dim) {
-    throw new RangeError(
-      `${count} points of ${dim} dimensions have ${count * dim} values, got ${values.length}`,
-    );
-  }
-  const wrong = values.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0) {
-    throw new RangeError(
-      `points must be finite, got ${values[wrong]} in point ${Math.floor(wrong / dim)}`,
-    );
-  }
+  checkPoints(points);
   if (start !== null && start.length !== 2 * count) {
     throw new RangeError(`start must have ${2 * count} coordinates, got ${start.length}`);
   }

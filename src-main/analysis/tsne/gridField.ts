@@ -1,7 +1,8 @@
 import type { KernelWorkspace, Region } from '../kernels/workspace';
 import { splineSpectrum, splineTables } from './bSpline';
 import { radicesOf, rootsOf } from './fourierSizes';
-import { gridShape, type Box, type GridShape } from './gridShape';
+import type { Box } from './box';
+import { gridShape, type GridShape } from './gridShape';
 import { POINT_PARTS } from './pointParts';
 
 /** Order of the B-splines: a charge is spread over so many cells on each axis. */
@@ -84,20 +85,38 @@ export class GridField {
   }
 
   /**
-   * Reads the field at `count` coords. `forces` ([count * 2]) receives sum over j of (y - y_j) / (1 + d^2)^2.
-   * Returns the sum of the potentials.
+   * Reads the field at the charges. `forces` ([count * 2]) receives sum over j of (y - y_j) / (1 + d^2)^2.
+   * Returns the sum of the potentials, each of which has the charge's own, 1, in it.
    */
   read(coords: Region, forces: Region): number {
+    const potentials = this.#region('potentials', 'f32', this.#count);
+    return this.#read(coords, this.#order, this.#count, forces, potentials);
+  }
+
+  /** As `read`, at any `order.length` coords on the grid, taken in this order. Potentials are [order.length]. */
+  readAt(coords: Region, order: Region, forces: Region, potentials: Region): void {
+    this.#read(coords, order, order.length, forces, potentials);
+    const least = this.#leastPotential();
+    const values = this.#workspace.f32(potentials);
+    for (let i = 0; i < order.length; i++) values[i]! += least;
+  }
+
+  #read(coords: Region, order: Region, count: number, forces: Region, potentials: Region): number {
     const shape = this.#shape!;
     const grid = this.#gridOf(shape);
     this.#workspace.run('interpolate', POINT_PARTS, [
-      ...[coords, this.#order, grid.cells, this.#weights, this.#slopes, this.#smallScratch],
-      ...[forces, this.#sums, this.#count, grid.pitch, this.splineOrder],
+      ...[coords, order, grid.cells, this.#weights, this.#slopes, this.#smallScratch],
+      ...[forces, this.#sums, count, grid.pitch, this.splineOrder],
       ...[{ float: shape.originX }, { float: shape.originY }, { float: 1 / shape.spacing }],
-      POINT_PARTS,
+      ...[POINT_PARTS, potentials],
     ]);
     const sum = this.#workspace.f64(this.#sums).reduce((total, value) => total + value, 0);
-    return sum + (this.#count * this.#count) / (1 + zeroSquare(shape));
+    return sum + count * this.#leastPotential();
+  }
+
+  /** What the kernel lacks on the grid (zeroSquare), times the charges. */
+  #leastPotential(): number {
+    return this.#count / (1 + zeroSquare(this.#shape!));
   }
 
   #convolve(shape: GridShape): void {

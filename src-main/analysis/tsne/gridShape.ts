@@ -1,12 +1,5 @@
+import type { Box } from './box';
 import { FOURIER_SIZES } from './fourierSizes';
-
-/** The least and the greatest coordinates of points. */
-export interface Box {
-  minX: number;
-  minY: number;
-  maxX: number;
-  maxY: number;
-}
 
 /** Where a grid lies and how fine it is. Its cells are half of what is transformed, since it is open at its borders. */
 export interface GridShape {

@@ -5,7 +5,7 @@ import { evaluate } from './spline';
  * Reads potential and force at the points from the grid's potential: the force is minus half the gradient, taken
  * through the splines. Points come in the order of spread.ts, whose rows are then near each other in memory.
  * Args: coords, order, grid, table, table of derivatives, scratch (128 bytes a part), forces, potentials' sums (f64 a part), count,
- * pitch, spline order, origin of x, origin of y, cells a unit (floats), parts.
+ * pitch, spline order, origin of x, origin of y, cells a unit (floats), parts, potentials.
  */
 export function interpolate(part: i32, args: usize): void {
   const coords = load<u32>(args) as usize;
@@ -26,6 +26,7 @@ export function interpolate(part: i32, args: usize): void {
   const originY = load<f64>(args, 96) as f32;
   const scale = load<f64>(args, 104) as f32;
   const parts = load<i32>(args, 112);
+  const potentials = load<u32>(args, 120) as usize;
   const before = span / 2 - 1;
   const minusHalf: f32 = -0.5 * scale;
   let sum: f64 = 0;
@@ -65,7 +66,9 @@ export function interpolate(part: i32, args: usize): void {
       f32x4.mul(high, v128.load(xSlopes, 16)),
     );
     const byY = f32x4.relaxed_madd(lowSlope, wLow, f32x4.mul(highSlope, wHigh));
-    sum += sumOfLanes(f32x4.relaxed_madd(low, wLow, f32x4.mul(high, wHigh))) as f64;
+    const potential = sumOfLanes(f32x4.relaxed_madd(low, wLow, f32x4.mul(high, wHigh)));
+    sum += potential as f64;
+    store<f32>(potentials + ((index * 4) as usize), potential);
     store<f32>(forces + ((index * 8) as usize), sumOfLanes(byX) * minusHalf);
     store<f32>(forces + ((index * 8) as usize), sumOfLanes(byY) * minusHalf, 4);
   }
