@@ -36,10 +36,11 @@ export function projectPoints(job: ProjectionJob): AsyncGenerator<ProjectionTold
       points: await read(job.reference.source),
       coords: job.reference.coords,
     };
-    const workspace = new KernelWorkspace();
     const { settings, start } = job;
-    const task = { points, settings, start, reference };
-    const projected = await project(workspace, task, report, () => nextTurn());
+    const projected = await project(
+      { points, settings, start, reference },
+      { workspace: new KernelWorkspace(), tell: report, betweenPasses: () => nextTurn() },
+    );
     tell({
       kind: 'projected',
       projected,
