@@ -43,10 +43,12 @@ export const classCompleteness: Measure = {
       },
     },
   ],
-  absence: ({ train, test, classNames }) =>
-    train.labels === null || classNames.length < 2 || test.images.count === 0
-      ? 'The data set has no classes.'
-      : null,
+  absence: ({ train: { labels }, classNames }) => {
+    if (labels === null || classNames.length < 2) return 'The data set has no classes.';
+    return labels.every((label) => label === labels[0])
+      ? 'The images that are measured are of one class.'
+      : null;
+  },
   async measure(subject, tools) {
     const space = await imageFeatures(subject, tools);
     const { features, testFeatures } = await generated(subject, tools);

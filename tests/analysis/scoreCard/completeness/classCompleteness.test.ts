@@ -40,7 +40,11 @@ test('a decoder that gives one image reaches one class of ten', async () => {
   expect(values.get('class-distance')!.value).toBeGreaterThan(0.85);
 });
 
-test('classes are not looked for where the data have none', async () => {
+test('classes are not looked for where the data have none, or one', async () => {
   const { values } = await measured(workspace, [classCompleteness], mixtureWithHole(50, null));
   expect(values.get('class-distance')!.absence).toBe('The data set has no classes.');
+  const subject = classGenerator(50, 0);
+  const ofOne = { ...subject, train: { ...subject.train, labels: new Int32Array(50) } };
+  const one = await measured(workspace, [classCompleteness], ofOne);
+  expect(one.values.get('classes-reached')!.absence).toContain('of one class');
 });
