@@ -51,7 +51,7 @@ export function fakeProjections(
       if (settings.perplexity >= 333) {
         throw new WorkbenchError(
           'config',
-          'the perplexity must be below a third of the points, 333, got ' + settings.perplexity,
+          `the perplexity must be below a third of the points, 333, got ${settings.perplexity}`,
         );
       }
       const projectionId = `map-${++made}`;

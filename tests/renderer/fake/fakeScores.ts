@@ -82,6 +82,7 @@ const MEASURE_MS = 120;
 
 /** Answers with made-up score cards: one run has three of them, some have one, the others none. */
 export function fakeScores(emit: Emit, find: (runId: string) => RunSummary): AnswersOf<'scores.'> {
+  const startMs = Date.now();
   const cards = new Map<string, ScoreCard[]>(
     (
       [
@@ -91,7 +92,9 @@ export function fakeScores(emit: Emit, find: (runId: string) => RunSummary): Ans
       ] as const
     ).map(([runId, epochs]) => [
       runId,
-      epochs.map((epoch) => cardOf(runId, epoch, DEFINITIONS.length)),
+      epochs.map((epoch) =>
+        cardOf(runId, epoch, DEFINITIONS.length, startMs - 60_000 * (100 - epoch)),
+      ),
     ]),
   );
   const timers = new Map<string, ReturnType<typeof setInterval>>();
@@ -101,15 +104,15 @@ export function fakeScores(emit: Emit, find: (runId: string) => RunSummary): Ans
     'scores.start': ({ runId }) => {
       const { epochsDone } = find(runId);
       let measured = 0;
+      const beganAtMs = Date.now();
       const timer = setInterval(() => {
         measured += 1;
         const metricsAhead = DEFINITIONS.length - measured;
-        const card = cardOf(runId, epochsDone, measured);
+        const card = cardOf(runId, epochsDone, measured, beganAtMs);
         if (metricsAhead === 0) {
           clearInterval(timer);
           timers.delete(runId);
-          const others = (cards.get(runId) ?? []).filter(({ epoch }) => epoch !== epochsDone);
-          cards.set(runId, [...others, card]);
+          cards.set(runId, [...(cards.get(runId) ?? []), card]);
         }
         emit('scores.changed', { runId, card, metricsAhead, error: null });
       }, MEASURE_MS);
@@ -129,12 +132,12 @@ export function fakeScores(emit: Emit, find: (runId: string) => RunSummary): Ans
   };
 }
 
-function cardOf(runId: string, epoch: number, measured: number): ScoreCard {
+function cardOf(runId: string, epoch: number, measured: number, createdAtMs: number): ScoreCard {
   return {
     ...{ runId, epoch, stepIndex: 79 * epoch, seed: 0, imageCount: 10_000 },
     className: runId === 'conditional-one' ? '0' : null,
     likelyCodes: 'prior',
-    createdAtMs: Date.now() - 3_600_000,
+    createdAtMs,
     seconds: 41,
     values: DEFINITIONS.slice(0, measured).map((definition) => valueOf(definition, runId, epoch)),
   };

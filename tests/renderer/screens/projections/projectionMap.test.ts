@@ -91,6 +91,7 @@ describe('the points as CSV', () => {
     settings: DEFAULT_PROJECTION,
     ...{ faithfulness: null, klNats: null, varianceShares: null },
     coords: Float32Array.of(0.1, -2, 2 ** -10, 3),
+    imageIndices: Int32Array.of(3, 7),
     labels: Int32Array.of(1, 0),
     classNames: ['shirt, "long"', 'shoe'],
     intrusion: Float32Array.of(0.25, NaN),
@@ -99,14 +100,14 @@ describe('the points as CSV', () => {
 
   it('have class and shares, quoted where a name needs it, and nothing for what is not known', () => {
     expect(coordsCsv(projection)).toBe(
-      'index,x,y,class,intrusion,loss\n' +
-        '0,0.1,-2,shoe,0.25,0\n' +
-        '1,0.0009765625,3,"shirt, ""long""",,0.5\n',
+      'image,x,y,class,intrusion,loss\n' +
+        '3,0.1,-2,shoe,0.25,0\n' +
+        '7,0.0009765625,3,"shirt, ""long""",,0.5\n',
     );
   });
 
   it('have no columns of what the map has not got', () => {
     const bare = { ...projection, labels: null, intrusion: null, loss: null };
-    expect(coordsCsv(bare)).toBe('index,x,y\n0,0.1,-2\n1,0.0009765625,3\n');
+    expect(coordsCsv(bare)).toBe('image,x,y\n3,0.1,-2\n7,0.0009765625,3\n');
   });
 });
