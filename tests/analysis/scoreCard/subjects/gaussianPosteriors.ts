@@ -17,6 +17,8 @@ export interface GaussianPosteriors {
   /** Images are what the decoder gives, of as many values as this. */
   valuesPerImage: number;
   decode: (codes: Float32Array) => Float32Array;
+  /** J is so many times the identity; without it there are no derivatives. */
+  slope?: number;
   encode?: (images: Float32Array) => Float32Array;
   testImages: Float32Array;
   testLabels?: Int32Array;
@@ -25,7 +27,7 @@ export interface GaussianPosteriors {
   classNames?: string[];
 }
 
-/** Returns a subject of functions, without derivatives. */
+/** Returns a subject of functions. */
 export function gaussianSubject(parts: GaussianPosteriors): LatentSubject {
   const { latentDim, means, logVariances, valuesPerImage, encode } = parts;
   const imagesOf = (values: Float32Array) => ({
@@ -40,7 +42,11 @@ export function gaussianSubject(parts: GaussianPosteriors): LatentSubject {
   };
   const trainImages = parts.trainImages ?? parts.testImages;
   const train = { images: imagesOf(trainImages), labels: parts.trainLabels ?? null, means: null };
-  const none = () => Promise.reject(new Error('the subject has no derivatives'));
+  const product = (_codes: Float32Array, vectors: Float32Array) => {
+    const { slope } = parts;
+    if (slope === undefined) return Promise.reject(new Error('the subject has no derivatives'));
+    return Promise.resolve(vectors.map((value) => slope * value));
+  };
   return {
     latentDim,
     valuesPerImage,
@@ -56,8 +62,8 @@ export function gaussianSubject(parts: GaussianPosteriors): LatentSubject {
       parts.likelyCodes ?? ((count, seed) => Promise.resolve(normals(count * latentDim, seed))),
     decode: (codes) => Promise.resolve(parts.decode(codes)),
     encode: encode === undefined ? null : (images) => Promise.resolve(encode(images)),
-    pushForward: none,
-    pullBack: none,
+    pushForward: product,
+    pullBack: product,
   };
 }
 

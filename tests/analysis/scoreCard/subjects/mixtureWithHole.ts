@@ -7,12 +7,14 @@ const POSTERIOR_SIGMA = 0.003;
 
 /**
  * Returns a subject whose codes are as the standard normal prior in one dimension, but that no image is encoded between
- * two numbers; without a hole where there are none. Images are the codes themselves.
+ * two numbers; without a hole where there are none. Images are the codes themselves, but those above 0 are moved away by a
+ * tear.
  */
 export function mixtureWithHole(
   imageCount: number,
   hole: readonly [number, number] | null,
   hasPosterior = true,
+  tear = 0,
 ): LatentSubject {
   const random = createRandom(7, 'mixture-with-hole');
   const means = new Float32Array(imageCount);
@@ -22,6 +24,7 @@ export function mixtureWithHole(
     while (hole !== null && mean > hole[0] && mean < hole[1]);
     means[image] = mean;
   }
+  const decode = (codes: Float32Array) => codes.map((code) => (code > 0 ? code + tear : code));
   return gaussianSubject({
     latentDim: 1,
     means,
@@ -29,9 +32,10 @@ export function mixtureWithHole(
       ? new Float32Array(imageCount).fill(2 * Math.log(POSTERIOR_SIGMA))
       : null,
     valuesPerImage: 1,
-    decode: (codes) => codes.slice(),
-    encode: (images) => images.slice(),
-    testImages: means,
+    decode,
+    slope: 1,
+    encode: (images) => images.map((value) => (value > tear ? value - tear : value)),
+    testImages: decode(means),
   });
 }
 
