@@ -25,12 +25,12 @@ const LIPSCHITZ: MetricDefinition = {
   family: 'continuity',
   title: 'Local Lipschitz constant',
   unit: 'distance',
-  better: 'lower',
+  better: 'neither',
   formula: 'median of σ₁(J(z)),  J = ∂g/∂z,  z likely',
   source:
     'The largest singular value of the Jacobian is the least local Lipschitz constant; by Lanczos bidiagonalisation (Golub and Kahan, Calculating the Singular Values and Pseudo-Inverse of a Matrix, 1965), which finds what power iteration finds in fewer products.',
   meaning:
-    'How far the image moves at most when the code moves by a little, as a multiple of that: a few codes far above the others are steep places.',
+    'How far the image moves at most when the code moves by a little, as a multiple of that. It depends on how wide the codes lie; a few codes far above the others are steep places in any case.',
   fault: null,
 };
 

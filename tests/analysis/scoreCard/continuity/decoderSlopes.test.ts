@@ -34,6 +34,12 @@ test('equal singular values are all found, though one direction shows nothing of
   expect(values['magnification']!.value).toBeCloseTo(Math.log(4), 5);
 });
 
+test('behind a dead direction the search goes on with a new one', async () => {
+  // What one direction leads to are 2, 0.5 and 0; the second 2 lies beside it. The 0 counts as 2e-6.
+  const values = await of(linearDecoder(diagonal([2, 2, 0.5, 0])));
+  expect(values['magnification']!.value).toBeCloseTo(Math.log(2 * 2 * 0.5 * 2e-6), 4);
+});
+
 test('a dead direction counts as a millionth of the liveliest', async () => {
   const values = await of(linearDecoder(diagonal([3, 0])));
   expect(values['condition-number']!.value).toBeCloseTo(1e6, 0);
