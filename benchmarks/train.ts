@@ -40,7 +40,8 @@ async function main(): Promise<void> {
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new Error(`--rounds must be a whole number from 1, got ${values.rounds}`);
   }
-  const peers = await installPeers(join(projectDir, '.setup', 'peers'), tell);
+  const peersDir = join(projectDir, '.setup', 'peers');
+  const peers = await installPeers(peersDir, ['keras', 'torch'], tell);
   const benchmarksDir = join(projectDir, 'benchmarks');
   const specs = [
     ...ourSpecs(program),

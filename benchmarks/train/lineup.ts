@@ -6,6 +6,7 @@ import { peersPath } from '../duel/peersPath';
 export const PEER_PACKAGES = {
   keras: ['tensorflow-cpu==2.21.0', 'keras==3.15.1'],
   torch: ['torch==2.15.0'],
+  projections: ['scikit-learn==1.9.1', 'openTSNE==1.0.4'],
 } as const;
 export type PeerFamily = keyof typeof PEER_PACKAGES;
 
@@ -64,7 +65,7 @@ export function peerSpecs(
 /** No compiled scripts beside the sources; no graphics card, which no contender is to use. */
 const PYTHON_ENVIRONMENT = { PYTHONDONTWRITEBYTECODE: '1', CUDA_VISIBLE_DEVICES: '-1' };
 
-const PEER_ENVIRONMENT: Record<PeerFamily, Record<string, string>> = {
+const PEER_ENVIRONMENT: Record<(typeof PEERS)[number][1], Record<string, string>> = {
   keras: { ...PYTHON_ENVIRONMENT, TF_CPP_MIN_LOG_LEVEL: '2' },
   // glibc gives large blocks back to the system at every step, and PyTorch's convolutional steps
   // take a quarter longer for getting them anew. Its tuning guide advises another allocator; glibc

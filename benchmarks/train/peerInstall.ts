@@ -9,10 +9,13 @@ export interface PeerInstall {
   installed: PeerFamily[];
 }
 
-const FAMILIES = Object.keys(PEER_PACKAGES) as PeerFamily[];
-const TITLES: Record<PeerFamily, string> = { keras: 'TensorFlow and Keras', torch: 'PyTorch' };
+const TITLES: Record<PeerFamily, string> = {
+  keras: 'TensorFlow and Keras',
+  torch: 'PyTorch',
+  projections: 'scikit-learn and openTSNE',
+};
 /** What they take on the disk. PyTorch's package brings the libraries for graphics cards. */
-const SIZES: Record<PeerFamily, string> = { keras: '2 GB', torch: '5 GB' };
+const SIZES: Record<PeerFamily, string> = { keras: '2 GB', torch: '5 GB', projections: '0.3 GB' };
 
 /** Names of interpreters that may be new enough, the user's own choice first. */
 const PYTHONS = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
@@ -23,10 +26,12 @@ const NEW_ENOUGH =
  * Returns the virtual environment of the peers, made and filled where that is still to be done, or
  * null without a Python. What cannot be installed is told in one line and left out.
  * @param folder of the virtual environment
+ * @param families those that are to be there
  * @param tell hears what is going on, a line at a time
  */
 export async function installPeers(
   folder: string,
+  families: readonly PeerFamily[],
   tell: (line: string) => void,
 ): Promise<PeerInstall | null> {
   const python = join(folder, 'bin', 'python');
@@ -43,7 +48,7 @@ export async function installPeers(
     }
   }
   const installed: PeerFamily[] = [];
-  for (const family of FAMILIES) {
+  for (const family of families) {
     if (await ensureInstalled(python, family, tell)) installed.push(family);
   }
   return { python, installed };

@@ -22,11 +22,20 @@ export function symmetricEigen(matrix: Matrix): Eigen {
 
 /** Returns the eigenvalues and eigenvectors of a matrix in tridiagonal form, whose numbers it uses up. */
 export function tridiagonalEigen({ diagonal, beside, basis }: Tridiagonal): Eigen {
+  const largest = [...diagonal, ...beside].reduce(
+    (most, value) => Math.max(most, Math.abs(value)),
+    0,
+  );
+  // Squares of numbers near 1 neither overflow nor vanish; a power of 2 rounds nothing.
+  const scale = largest === 0 ? 1 : 2 ** Math.floor(Math.log2(largest));
+  for (const numbers of [diagonal, beside]) {
+    for (let at = 0; at < numbers.length; at++) numbers[at]! /= scale;
+  }
   for (let at = 0; at < diagonal.length; at++) isolate(at, diagonal, beside, basis);
   const order = Array.from(diagonal.keys()).sort((a, b) => diagonal[b]! - diagonal[a]! || a - b);
   const vectors = zeros(basis.rows, basis.columns);
   for (const [place, at] of order.entries()) rowOf(vectors, place).set(rowOf(basis, at));
-  return { values: Float64Array.from(order, (at) => diagonal[at]!), vectors };
+  return { values: Float64Array.from(order, (at) => diagonal[at]! * scale), vectors };
 }
 
 /**
@@ -63,7 +72,7 @@ function sweepUp(
 ): void {
   const half = (diagonal[start + 1]! - diagonal[start]!) / (2 * beside[start]!);
   const shift =
-    diagonal[start]! - beside[start]! / (half + (half < 0 ? -1 : 1) * Math.hypot(half, 1));
+    diagonal[start]! - beside[start]! / (half + (half < 0 ? -1 : 1) * Math.sqrt(half * half + 1));
   // The bulge that a rotation leaves outside the three diagonals, and what it stands on.
   let bulge = 1;
   let cosine = 1;
@@ -72,7 +81,7 @@ function sweepUp(
   for (let at = end - 1; at >= start; at--) {
     const along = cosine * beside[at]!;
     const across = bulge * beside[at]!;
-    const length = Math.hypot(across, ahead);
+    const length = Math.sqrt(across * across + ahead * ahead);
     beside[at + 1] = length;
     if (length === 0) {
       // The block has come apart: what was taken off is given back.
