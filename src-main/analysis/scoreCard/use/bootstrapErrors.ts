@@ -34,9 +34,9 @@ export interface BootstrapSettings {
   stream: string;
 }
 
-/** Returns how many data sets can be drawn with so many operations for each: 20 to 200. */
+/** Returns how many data sets are drawn where each takes so many operations: 20 to 100. */
 export function replicatesFor(operations: number): number {
-  return Math.max(20, Math.min(200, Math.floor(3e8 / operations)));
+  return Math.max(20, Math.min(100, Math.floor(2e8 / operations)));
 }
 
 function deviation(values: readonly number[]): number {

@@ -3,13 +3,13 @@ import type { LatentSubject } from '../latentSubject';
 import { estimated, type Measure } from '../measure';
 import { allRows, bootstrapErrors, replicatesFor } from './bootstrapErrors';
 import { dciScores } from './dciScores';
-import { type CodedFactors, codedFactors, factorAbsence } from './knownFactors';
+import { codedFactors, factorAbsence, imagesAt } from './knownFactors';
 
 /** Images that the weights are found of; as many others test them. Fewer for wide codes. */
 const MOST_IMAGES = 5000;
 const FEWEST_IMAGES = 1000;
 /** Products of two numbers of a code, summed over the images. */
-const MOST_PRODUCTS = 2e7;
+const MOST_PRODUCTS = 1e7;
 
 const SOURCE =
   'Eastwood and Williams, "A Framework for the Quantitative Evaluation of Disentangled Representations", 2018. R: sizes of the weights of a lasso from the standardised codes to the standardised factor, with the penalty √(2 ln 2D / n) of Donoho and Johnstone, 1994; a factor of at most 20 values is predicted one value after the other, and their weights are added. disentanglement_lib has boosted trees in place of the lasso, which sees bent relations too. Codes that tell nothing of the factors leave weights to chance: read it beside the informativeness. Standard error by the bootstrap over images.';
@@ -59,7 +59,7 @@ export const dci: Measure = {
     const { count, dim } = learned.codes;
     const rows = allRows(count);
     const found = dciScores(learned, rows, tested);
-    const replicates = Math.min(100, replicatesFor(count * dim * dim));
+    const replicates = replicatesFor(count * dim * dim);
     const errors = await bootstrapErrors(
       { count, replicates, seed, stream: 'dci' },
       (drawn) => {
@@ -91,23 +91,7 @@ function halves(subject: LatentSubject, seed: number) {
   const half = Math.min(most, Math.floor(count / 2));
   const order = createRandom(seed, 'dci').shuffle(Uint32Array.from(allRows(count)));
   return {
-    learned: partOf(coded, order.subarray(0, half)),
-    tested: partOf(coded, order.subarray(half, 2 * half)),
-  };
-}
-
-function partOf({ codes, factors }: CodedFactors, rows: Uint32Array): CodedFactors {
-  const { dim } = codes;
-  const values = new Float32Array(rows.length * dim);
-  for (const [at, row] of rows.entries()) {
-    values.set(codes.values.subarray(row * dim, (row + 1) * dim), at * dim);
-  }
-  return {
-    codes: { values, count: rows.length, dim },
-    factors: factors.map((factor) => ({
-      ...factor,
-      values: Float32Array.from(rows, (row) => factor.values[row]!),
-      classes: factor.classes && Int32Array.from(rows, (row) => factor.classes![row]!),
-    })),
+    learned: imagesAt(coded, order.subarray(0, half)),
+    tested: imagesAt(coded, order.subarray(half, 2 * half)),
   };
 }

@@ -1,4 +1,4 @@
-import type { CodedFactors } from './knownFactors';
+import { type CodedFactors, columnOf } from './knownFactors';
 
 /** Bins of equal width between the least and the largest value, as disentanglement_lib has them. */
 const BIN_COUNT = 20;
@@ -19,7 +19,7 @@ export interface BinnedFactors {
 export function binned({ codes, factors }: CodedFactors): BinnedFactors {
   return {
     codes: Array.from({ length: codes.dim }, (_, axis) =>
-      binsOf(codes.values.filter((_value, at) => at % codes.dim === axis)),
+      binsOf(columnOf(codes.values, codes.dim, axis)),
     ),
     factors: factors.map(({ values, classes, classCount }) =>
       classes === null ? binsOf(values) : { places: Uint8Array.from(classes), count: classCount },

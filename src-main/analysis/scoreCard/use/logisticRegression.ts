@@ -14,7 +14,7 @@ export type LogisticWeights = Float64Array;
 
 /** Steps that the search remembers. */
 const MEMORY = 10;
-const MOST_STEPS = 200;
+const MOST_STEPS = 100;
 /** The search ends where no derivative of the mean loss is larger. */
 const GRADIENT_TOLERANCE = 1e-5;
 const SHORTEST_STEP = 1e-10;

@@ -2,7 +2,7 @@ import type { LatentSubject } from '../latentSubject';
 import { estimated, type Measure } from '../measure';
 import { allRows, bootstrapErrors, replicatesFor } from './bootstrapErrors';
 import { type BinnedFactors, binned, informationMatrix } from './informationMatrix';
-import { codedFactors, factorAbsence } from './knownFactors';
+import { affordableImages, codedFactors, factorAbsence } from './knownFactors';
 
 /** Whether each latent dimension tells of one true factor alone. */
 export const modularity: Measure = {
@@ -28,7 +28,8 @@ export const modularity: Measure = {
     return codedFactors(subject).factors.length > 1 ? null : 'There is only one true factor.';
   },
   async measure(subject, { seed, betweenPasses }) {
-    const coded = codedFactors(subject);
+    const all = codedFactors(subject);
+    const coded = affordableImages(all, all.codes.dim * all.factors.length, seed);
     const bins = binned(coded);
     const { count } = coded.codes;
     const replicates = replicatesFor(count * bins.codes.length * bins.factors.length);

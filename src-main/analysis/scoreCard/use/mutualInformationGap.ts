@@ -1,7 +1,7 @@
 import { estimated, type Measure } from '../measure';
 import { allRows, bootstrapErrors, replicatesFor } from './bootstrapErrors';
 import { type BinnedFactors, binned, entropyOf, informationMatrix } from './informationMatrix';
-import { codedFactors, factorAbsence } from './knownFactors';
+import { affordableImages, codedFactors, factorAbsence } from './knownFactors';
 
 /** Whether each true factor is told by one latent dimension alone. */
 export const mutualInformationGap: Measure = {
@@ -23,7 +23,8 @@ export const mutualInformationGap: Measure = {
   ],
   absence: factorAbsence,
   async measure(subject, { seed, betweenPasses }) {
-    const coded = codedFactors(subject);
+    const all = codedFactors(subject);
+    const coded = affordableImages(all, all.codes.dim * all.factors.length, seed);
     const bins = binned(coded);
     const { count } = coded.codes;
     const replicates = replicatesFor(count * bins.codes.length * bins.factors.length);

@@ -1,6 +1,12 @@
 import { estimated, type Measure } from '../measure';
 import { allRows, bootstrapErrors, replicatesFor } from './bootstrapErrors';
-import { type CodedFactors, codedFactors, factorAbsence, type KnownFactor } from './knownFactors';
+import {
+  affordableImages,
+  type CodedFactors,
+  codedFactors,
+  factorAbsence,
+  type KnownFactor,
+} from './knownFactors';
 
 /** Whether each true factor can be predicted from one latent dimension, and not as well from another. */
 export const separatedPredictability: Measure = {
@@ -22,13 +28,13 @@ export const separatedPredictability: Measure = {
   ],
   absence: factorAbsence,
   async measure(subject, { seed, betweenPasses }) {
-    const coded = codedFactors(subject);
-    const { count, dim } = coded.codes;
-    const work = coded.factors.reduce((sum, { classes, classCount }) => {
-      return sum + (classes === null ? 1 : classCount);
-    }, 0);
+    const all = codedFactors(subject);
+    const perImage = all.codes.dim * all.factors.reduce((sum, factor) => sum + costOf(factor), 0);
+    const coded = affordableImages(all, perImage, seed);
+    const { count } = coded.codes;
+    const replicates = replicatesFor(count * perImage);
     const [standardError] = await bootstrapErrors(
-      { count, replicates: replicatesFor(4 * count * dim * work), seed, stream: 'sap' },
+      { count, replicates, seed, stream: 'sap' },
       (rows) => [meanOf(gaps(coded, rows))],
       betweenPasses,
     );
@@ -37,6 +43,11 @@ export const separatedPredictability: Measure = {
     return [estimated('sap', meanOf(found), standardError!, count, parts)];
   },
 };
+
+/** Operations for an image and a dimension. */
+function costOf({ classes, classCount }: KnownFactor): number {
+  return 4 + (classes === null ? 0 : classCount);
+}
 
 function gaps({ codes, factors }: CodedFactors, rows: Int32Array): number[] {
   const { values, dim } = codes;
