@@ -1,5 +1,5 @@
 import type { KernelWorkspace } from '../kernels/workspace';
-import { nearestNeighbours } from '../neighbours/nearestNeighbours';
+import { mapNeighbours } from '../neighbours/mapNeighbours';
 import type { Points } from '../points';
 import { principalStart } from '../tsne/principalStart';
 import { closenessCurve } from './closenessCurve';
@@ -54,7 +54,7 @@ export async function embedUmap(
   const { neighbours, minDist, seed } = settings;
   const { count } = points;
   checkSettings(settings, count);
-  const near = await nearestNeighbours(workspace, points, neighbours - 1, betweenPasses);
+  const near = await mapNeighbours(workspace, points, neighbours - 1, seed, betweenPasses);
   const union = fuzzyUnion(near, memberships(near, Math.log2(neighbours), true));
   const epochs = settings.epochs ?? (count <= 10_000 ? 500 : 200);
   const start = await principalStart(workspace, points, seed, betweenPasses);
