@@ -11,9 +11,6 @@ const FEWEST_DRAWS = 200;
 /** Coordinates of codes times images: seconds of work. */
 const MOST_WORK = 2e9;
 
-/** Why a subject has no aggregate posterior. */
-export const NO_POSTERIOR = 'The model encodes an image as one code, not as a normal distribution.';
-
 /** Codes drawn from the aggregate posterior of the test images, and what their densities are. */
 export interface AggregateDraws extends OwnedCodes {
   densities: LogDensities;
@@ -22,6 +19,14 @@ export interface AggregateDraws extends OwnedCodes {
 /** Returns the aggregate posterior of the test images; null where codes are no distributions. */
 export function posteriorOf({ test, logVariances }: LatentSubject): AggregatePosterior | null {
   return test.means === null || logVariances === null ? null : { means: test.means, logVariances };
+}
+
+/** Returns why a subject has no aggregate posterior, as a sentence; null where it has one. */
+export function posteriorAbsence(subject: LatentSubject): string | null {
+  if (subject.test.means === null) return 'The model has no encoder.';
+  return posteriorOf(subject) === null
+    ? 'The model encodes an image as one code, not as a normal distribution.'
+    : null;
 }
 
 /** Returns how many codes a measure draws: fewer in wide spaces, so that the time stays bounded. */

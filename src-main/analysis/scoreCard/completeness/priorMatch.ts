@@ -1,7 +1,7 @@
 import { logNormalDensities } from '../../aggregatePosterior/aggregatePosterior';
 import { createRandom } from '../../../../src-shared/random';
 import type { Points } from '../../points';
-import { aggregateDraws, likelyPoints, NO_POSTERIOR, posteriorOf } from '../aggregateDraws';
+import { aggregateDraws, likelyPoints, posteriorAbsence, posteriorOf } from '../aggregateDraws';
 import type { LatentSubject } from '../latentSubject';
 import { absent, estimated, meanOf, type Measure, type MeasureTools } from '../measure';
 import { discrepancy } from './discrepancy';
@@ -53,7 +53,8 @@ export const priorMatch: Measure = {
 };
 
 async function klOf(subject: LatentSubject, tools: MeasureTools) {
-  if (posteriorOf(subject) === null) return absent('aggregate-kl', NO_POSTERIOR);
+  const absence = posteriorAbsence(subject);
+  if (absence !== null) return absent('aggregate-kl', absence);
   if (!subject.hasNormalPrior) {
     return absent('aggregate-kl', "The density of the model's prior is not known.");
   }

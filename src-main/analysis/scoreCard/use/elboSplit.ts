@@ -1,6 +1,6 @@
 import { logNormalDensities } from '../../aggregatePosterior/aggregatePosterior';
 import { logMarginals } from '../../aggregatePosterior/logDensities';
-import { aggregateDraws, NO_POSTERIOR, posteriorOf } from '../aggregateDraws';
+import { aggregateDraws, posteriorAbsence, posteriorOf } from '../aggregateDraws';
 import { absent, meanOf, type Measure } from '../measure';
 
 const EXACT =
@@ -44,7 +44,7 @@ export const elboSplit: Measure = {
       fault: null,
     },
   ],
-  absence: (subject) => (posteriorOf(subject) === null ? NO_POSTERIOR : null),
+  absence: posteriorAbsence,
   async measure(subject, tools) {
     const { workspace, betweenPasses } = tools;
     const { codes, densities } = await aggregateDraws(subject, tools);

@@ -16,6 +16,7 @@ export const klPerDimension: Measure = {
     },
   ],
   absence: ({ klNats, test }) => {
+    if (test.means === null) return 'The model has no encoder.';
     if (klNats === null) return 'The KL of this model does not split into dimensions.';
     return test.images.count > 1 ? null : 'An error needs at least 2 test images.';
   },

@@ -94,3 +94,10 @@ test('codes without posteriors have active units, and no parts of a KL', async (
   expect(values.get('kl-per-dimension')!.absence).toContain('does not split');
   expect(values.get('total-correlation')!.absence).toContain('not as a normal distribution');
 });
+
+test('a model without encoder is told apart from one without posteriors', async () => {
+  const subject = mixtureWithHole(100, null, false);
+  const generator = { ...subject, test: { ...subject.test, means: null }, encode: null };
+  const { values } = await measured(workspace, MEASURES, generator);
+  for (const { absence } of values.values()) expect(absence).toBe('The model has no encoder.');
+});
