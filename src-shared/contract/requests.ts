@@ -225,11 +225,12 @@ export const REQUESTS = {
   ).gives<{ projectionId: string }>(),
   /** Ends one that is on its way; nothing is kept of it. */
   'projection.cancel': request(onProjection).gives<null>(),
-  /** Those that are kept, newest first, and how far those on their way are. */
+  /** Those that are kept, newest first, and how far those on their way are; their labels are null until read. */
   'projection.list': request(none).gives<{
     kept: ProjectionRef[];
     active: (Pick<ProjectionRef, 'projectionId' | 'source' | 'settings'> &
-      Pick<ProjectionProgress, 'stage' | 'done' | 'total'>)[];
+      Pick<ProjectionProgress, 'stage' | 'done' | 'total'> &
+      Pick<Projection, 'labels' | 'classNames'>)[];
   }>(),
   'projection.get': request(onProjection).gives<Projection>(),
   'projection.remove': request(onProjection).gives<null>(),

@@ -38,6 +38,8 @@ export interface FakeOptions {
   cards?: FakeCards;
   /** Points of the largest map that is kept. */
   pointCount?: number;
+  /** Long work stops half-way and waits to be cancelled. */
+  isHeld?: boolean;
 }
 
 export interface FakeService extends ServiceClient {
@@ -54,7 +56,7 @@ const CARD_TICK_MS = 2000;
 /** Returns a service client on made-up runs: Gaussian clusters, falling losses, drawn digits. */
 export function createFakeService(options: FakeOptions = {}): FakeService {
   const { isFresh = false, isBroken = false, delayMs = 40, isLive = true, cards = 'two' } = options;
-  const { pointCount = 10_000 } = options;
+  const { pointCount = 10_000, isHeld = false } = options;
   const runs = new Map((isFresh ? [] : fakeRuns()).map((run) => [run.runId, run]));
   const configs = new Map<string, RunConfig>();
   const deleted = new Map<string, RunSummary>();
@@ -160,9 +162,9 @@ export function createFakeService(options: FakeOptions = {}): FakeService {
   });
 
   const answers: Answers = {
-    ...fakeProjections(emit, isFresh, pointCount),
-    ...fakeScores(emit, find),
-    ...fakeAnomalies(emit),
+    ...fakeProjections(emit, isFresh, pointCount, isHeld),
+    ...fakeScores(emit, find, isHeld),
+    ...fakeAnomalies(emit, isHeld),
     'system.info': () => ({
       version: '0.1.0',
       workspace: '/home/ada/.local/share/latent-workbench',

@@ -21,7 +21,7 @@ const MOST_AT_ONCE = 2;
 type StartParams = RequestParams<'projection.start'>;
 
 /** A projection on its way. */
-interface ActiveProjection extends StartParams {
+interface ActiveProjection extends StartParams, Pick<Projection, 'labels' | 'classNames'> {
   stage: ProjectionStage;
   done: number;
   total: number;
@@ -46,8 +46,8 @@ export class Projections {
   /** Returns those that are kept, newest first, and those on their way. */
   list(): RequestResult<'projection.list'> {
     const active = [...this.#active].map(([projectionId, each]) => {
-      const { source, settings, stage, done, total } = each;
-      return { projectionId, source, settings, stage, done, total };
+      const { source, settings, stage, done, total, labels, classNames } = each;
+      return { projectionId, source, settings, stage, done, total, labels, classNames };
     });
     return { kept: this.parts.store.projections.list(), active };
   }
@@ -71,6 +71,8 @@ export class Projections {
       stage: 'reading',
       done: 0,
       total: 0,
+      labels: null,
+      classNames: [],
       isKept: false,
       isCancelled: false,
       end: () => Promise.resolve(),
@@ -78,6 +80,8 @@ export class Projections {
     this.#active.set(projectionId, active);
     try {
       const planned = await planProjection(this.parts, params.source, params.settings);
+      const { labels, classNames } = planned.points;
+      Object.assign(active, { labels, classNames });
       // It may have been cancelled while its data were read.
       if (active.isCancelled || this.#isClosing) this.#leave(projectionId, active, null);
       else active.end = this.#begin(projectionId, active, planned);

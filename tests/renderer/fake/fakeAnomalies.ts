@@ -15,7 +15,7 @@ const COUNT = 500;
 const TICK_MS = 150;
 
 /** Answers with made-up reports on anomalies: their scores lie some standard deviations apart. */
-export function fakeAnomalies(emit: Emit): AnswersOf<'anomalies.'> {
+export function fakeAnomalies(emit: Emit, isHeld: boolean): AnswersOf<'anomalies.'> {
   const reports = new Map<string, AnomalyReport[]>([
     ['beta-4', [reportOf('beta-4', { kind: 'dataset', name: 'fashion' }, 0)]],
   ]);
@@ -30,6 +30,7 @@ export function fakeAnomalies(emit: Emit): AnswersOf<'anomalies.'> {
       }
       let share = 0;
       const timer = setInterval(() => {
+        if (isHeld && share > 0.5) return;
         share = Math.min(1, share + 0.1);
         if (share < 1 - 1e-9) {
           emit('anomalies.changed', { runId, share, report: null, error: null });

@@ -21,6 +21,7 @@ export function fakeProjections(
   emit: Emit,
   isFresh: boolean,
   pointCount: number,
+  isHeld: boolean,
 ): AnswersOf<'projection.'> {
   const kept = new Map<string, Projection>();
   const active = new Map<
@@ -33,6 +34,7 @@ export function fakeProjections(
       stage: ProjectionStage;
       done: number;
       total: number;
+      labels: Int32Array | null;
     }
   >();
   let made = 0;
@@ -59,6 +61,7 @@ export function fakeProjections(
       const finished = { ...projectionOf(projectionId, source, settings, count, Date.now()) };
       let iteration = -8 * ITERATIONS_A_FRAME;
       const timer = setInterval(() => {
+        if (isHeld && iteration >= ITERATIONS / 2) return;
         iteration += ITERATIONS_A_FRAME;
         const state = active.get(projectionId)!;
         const stages: ProjectionStage[] = ['reading', 'reducing', 'neighbours', 'neighbours'];
@@ -81,7 +84,10 @@ export function fakeProjections(
         kept.set(projectionId, finished);
         emit('projection.ended', { projectionId, isKept: true, error: null });
       }, FRAME_MS);
-      active.set(projectionId, { source, settings, timer, stage: 'reading', done: 0, total: 1 });
+      active.set(projectionId, {
+        ...{ source, settings, timer, labels: finished.labels },
+        ...{ stage: 'reading', done: 0, total: 1 },
+      });
       return { projectionId };
     },
     'projection.cancel': ({ projectionId }) => {
@@ -92,8 +98,9 @@ export function fakeProjections(
     },
     'projection.list': () => ({
       kept: [...kept.values()].map(refOf).sort((a, b) => b.createdAtMs - a.createdAtMs),
-      active: [...active].map(([projectionId, { source, settings, stage, done, total }]) => ({
-        ...{ projectionId, source, settings, stage, done, total },
+      active: [...active].map(([projectionId, { source, settings, labels, ...stage }]) => ({
+        ...{ projectionId, source, settings, labels, classNames: CLASS_NAMES },
+        ...{ stage: stage.stage, done: stage.done, total: stage.total },
       })),
     }),
     'projection.get': ({ projectionId }) => find(projectionId),

@@ -81,7 +81,11 @@ function runFactor(runId: string): number {
 const MEASURE_MS = 120;
 
 /** Answers with made-up score cards: one run has three of them, some have one, the others none. */
-export function fakeScores(emit: Emit, find: (runId: string) => RunSummary): AnswersOf<'scores.'> {
+export function fakeScores(
+  emit: Emit,
+  find: (runId: string) => RunSummary,
+  isHeld: boolean,
+): AnswersOf<'scores.'> {
   const startMs = Date.now();
   const cards = new Map<string, ScoreCard[]>(
     (
@@ -106,6 +110,7 @@ export function fakeScores(emit: Emit, find: (runId: string) => RunSummary): Ans
       let measured = 0;
       const beganAtMs = Date.now();
       const timer = setInterval(() => {
+        if (isHeld && measured >= DEFINITIONS.length / 2) return;
         measured += 1;
         const metricsAhead = DEFINITIONS.length - measured;
         const card = cardOf(runId, epochsDone, measured, beganAtMs);
