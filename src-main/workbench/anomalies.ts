@@ -56,7 +56,7 @@ export class Anomalies {
       const job = await this.#job(params);
       if (this.#isClosing || scoring.isCancelled) {
         this.#active.delete(runId);
-        this.#tell(runId, 0, null, null);
+        this.#tell(runId, 1, null, null);
         return;
       }
       scoring.end = this.#score(runId, scoring, job);
@@ -128,7 +128,8 @@ export class Anomalies {
     return startSideJob(this.program, 'anomalies', job, {
       told: (told: AnomalyTold) => {
         if (told.kind === 'share') {
-          this.#tell(runId, told.share, null, null);
+          // 1 tells the end.
+          if (told.share < 1) this.#tell(runId, told.share, null, null);
           return;
         }
         const seconds = (Date.now() - createdAtMs) / 1000;
