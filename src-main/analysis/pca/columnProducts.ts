@@ -15,7 +15,7 @@ export class ColumnProducts {
   /** [panels * (panels + 1) / 2, PANEL, PANEL]: panel 0 with 0, 1, 2, ..., then 1 with 1, 2, ... and so on. */
   readonly #tiles: Region;
 
-  /** @param addon null lets the kernels in WebAssembly do it, which takes three times as long */
+  /** @param addon null lets the kernels in WebAssembly do it, which takes four times as long */
   constructor(
     workspace: KernelWorkspace,
     dim: number,

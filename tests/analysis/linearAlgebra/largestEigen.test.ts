@@ -79,6 +79,8 @@ describe('the largest eigenvalues', () => {
       ...Array.from({ length: 92 }, (_, at) => 0.9 - at / 200),
     ];
     expectEigen(matrixWith(values), await find(matrixWith(values), 8), values.slice(0, 8));
+    const pairs = matrixWith([9, 9, 4, 4, 1, 1, ...new Array<number>(30).fill(0.5)]);
+    expectEigen(pairs, await find(pairs, 6), [9, 9, 4, 4, 1, 1]);
   });
 
   it('are found of the unit matrix, of zeros and of a matrix of rank 2, as many as there are', async () => {
