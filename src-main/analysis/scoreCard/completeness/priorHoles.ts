@@ -32,7 +32,7 @@ export const priorHoles: Measure = {
       meaning: 'How many of the codes that count as likely lie where no image is encoded.',
       fault: {
         when: 'above',
-        limit: 0.05,
+        limit: 0.1,
         message: 'There are holes: part of what the prior draws lies where no image is encoded.',
       },
     },
