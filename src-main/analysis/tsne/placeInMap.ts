@@ -176,7 +176,7 @@ function medians(
     places.sort((a, b) => coordOf(a) - coordOf(b) || a - b);
     let below = 0;
     starts[at] = coordOf(
-      places.find((place) => (below += affinities[row + place]!) >= 0.5) ?? places.at(-1),
+      places.find((place) => (below += affinities[row + place]!) >= 0.5) ?? places[k - 1]!,
     );
   }
   return starts;
