@@ -4,7 +4,7 @@ export const KERNELS = {
   sumSquares: 0,
   /** As assembly/nearest.ts says: a part is a block of queries. */
   nearest: 10,
-  /** As assembly/ranks.ts says: a part is a panel of queries. */
+  /** As assembly/ranks.ts says: a part is 32 queries. */
   ranks: 11,
   /** As assembly/umapEpoch.ts says: a part is 128 vertices. */
   umapEpoch: 12,

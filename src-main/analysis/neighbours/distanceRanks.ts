@@ -5,6 +5,8 @@ import { holdPanels, PANEL } from './panels';
 
 /** 64 MiB of rows. */
 const MOST_SCRATCH_NUMBERS = 2 ** 24;
+/** Queries of a part of kernels/assembly/ranks.ts. */
+const PART = 32;
 
 /**
  * Returns the ranks of points by their distance from some of them: 1 for the nearest, ties to the lower index, a
@@ -26,17 +28,17 @@ export async function distanceRanks(
     const queryIds = workspace.hold(padded(centres, queries.places));
     const asked = workspace.hold(padded(targets, queries.places * targetsEach));
     const ranks = workspace.allocate('i32', queries.places * targetsEach);
-    const parts = queries.places / PANEL;
-    const most = Math.floor(MOST_SCRATCH_NUMBERS / (PANEL * all.places));
+    const parts = Math.ceil(queries.places / PART);
+    const most = Math.floor(MOST_SCRATCH_NUMBERS / (PART * all.places));
     const together = Math.min(parts, Math.max(workspace.threads, most));
-    const scratch = workspace.allocate('f32', together * PANEL * all.places);
+    const scratch = workspace.allocate('f32', together * PART * all.places);
     await inSlices(
       parts,
       together,
       (first, count) => {
         workspace.run('ranks', count, [
           ...[all.values, all.places / PANEL, queries.values, queryIds, points.dim],
-          ...[targetsEach, asked, first, scratch, ranks],
+          ...[targetsEach, asked, first, scratch, ranks, queries.places / PANEL],
         ]);
       },
       betweenPasses,

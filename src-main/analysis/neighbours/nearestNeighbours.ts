@@ -104,7 +104,7 @@ async function search(
   k: number,
   betweenPasses: () => Promise<void>,
 ): Promise<Neighbours> {
-  const size = blockSize(queries, panels.points.dim, workspace.threads);
+  const size = blockSize(queries, workspace.threads);
   const blocks = Int32Array.from(blocksOf(0, queries, size, [0, 1]));
   const ranges = Int32Array.of(0, Math.ceil(points / PANEL));
   const found = await searchBlocks(workspace, { ...panels, k, blocks, ranges }, betweenPasses);
@@ -116,9 +116,11 @@ async function search(
   };
 }
 
-/** Queries that stay in the fastest cache while points pass by, but parts enough for all threads. */
-function blockSize(queries: number, dim: number, threads: number): number {
-  const cached = Math.max(16, Math.min(64, Math.floor(8192 / dim)));
+/** Queries that share what is read of the points. */
+const MOST_QUERIES = 32;
+
+/** Returns a number of queries that leaves parts enough for all threads. */
+function blockSize(queries: number, threads: number): number {
   const shared = Math.ceil(queries / (8 * threads));
-  return Math.ceil(Math.max(4, Math.min(cached, shared)) / 4) * 4;
+  return Math.ceil(Math.min(MOST_QUERIES, shared) / 4) * 4;
 }

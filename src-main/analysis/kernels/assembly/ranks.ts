@@ -10,30 +10,43 @@ const QUERY_IDS: usize = 24; // i32 *: the index of each query among the points,
 const DIM: usize = 32;
 const TARGETS_A_QUERY: usize = 40;
 const TARGETS: usize = 48; // i32 *: indices of points, -1 where nothing is asked
-const FIRST_PANEL: usize = 56; // of queries of this job: its parts are the panels from here on
-const SCRATCH: usize = 64; // f32 *: for each part 8 rows of distances to all points
+const FIRST_PART: usize = 56; // of this job
+const SCRATCH: usize = 64; // f32 *: for each part 32 rows of distances to all points
 const OUT_RANKS: usize = 72; // i32 *: 1 for the nearest; 0 where nothing is asked
+const QUERY_PANELS: usize = 80;
 
-/** Ranks of the targets of 8 queries; ties go to the lower index. */
+/** Panels of queries that share what is read of the points. */
+const PART_PANELS: i32 = 4;
+
+/** Ranks of the targets of up to 32 queries; ties go to the lower index. */
 export function ranks(part: i32, args: usize): void {
   const dim = load<i32>(args, DIM);
   const panels = load<i32>(args, PANELS);
   const panelBytes = (dim as usize) * AXIS_BYTES;
   const rowBytes = (panels as usize) * AXIS_BYTES;
-  const queryPanel = load<i32>(args, FIRST_PANEL) + part;
-  const query: usize = load<u32>(args, QUERIES) + (queryPanel as usize) * panelBytes;
-  const rows: usize = load<u32>(args, SCRATCH) + (part as usize) * PANEL * rowBytes;
+  const first = (load<i32>(args, FIRST_PART) + part) * PART_PANELS;
+  const count = min(PART_PANELS, load<i32>(args, QUERY_PANELS) - first) as usize;
+  const queries: usize = load<u32>(args, QUERIES) + (first as usize) * panelBytes;
+  const rows: usize =
+    load<u32>(args, SCRATCH) + (part as usize) * (PART_PANELS as usize) * PANEL * rowBytes;
   const half: usize = PANEL >> 1;
   let panel: usize = load<u32>(args, POINTS);
   for (let at: usize = 0; at < rowBytes; at += AXIS_BYTES) {
-    squareTile(query, panel, dim, rows + at, rowBytes);
-    squareTile(query + (half << 2), panel, dim, rows + at + half * rowBytes, rowBytes);
+    for (let own: usize = 0; own < count; own++) {
+      const query = queries + own * panelBytes;
+      const row = rows + at + own * PANEL * rowBytes;
+      squareTile(query, panel, dim, row, rowBytes);
+      squareTile(query + (half << 2), panel, dim, row + half * rowBytes, rowBytes);
+    }
     panel += panelBytes;
   }
-  for (let lane = 0; lane < (PANEL as i32); lane++) {
-    const row = rows + (lane as usize) * rowBytes;
-    const place = queryPanel * (PANEL as i32) + lane;
-    rankTargets(args, place, row, panels << 3);
+  for (let query: usize = 0; query < count * PANEL; query++) {
+    rankTargets(
+      args,
+      first * (PANEL as i32) + (query as i32),
+      rows + query * rowBytes,
+      panels << 3,
+    );
   }
 }
 
