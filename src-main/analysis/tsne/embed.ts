@@ -1,6 +1,5 @@
 import type { KernelWorkspace } from '../kernels/workspace';
-import { approximateNeighbours } from '../neighbours/approximateNeighbours';
-import { nearestNeighbours, type Neighbours } from '../neighbours/nearestNeighbours';
+import { mapNeighbours } from '../neighbours/mapNeighbours';
 import type { Points } from '../points';
 import { symmetricAffinities } from './affinities';
 import { checkPoints } from './checks';
@@ -65,8 +64,6 @@ export interface TsneHooks {
 /** Neighbours a point has for each unit of perplexity: farther ones have next to no affinity. */
 export const NEIGHBOURS_OF_PERPLEXITY = 3;
 export const LEAST_POINTS = 4;
-/** Of more points, all pairs take longer than the map; most of the nearest will do. */
-const MOST_EXACT_NEIGHBOURS = 20_000;
 const MOMENTUM = 0.8;
 /** Work between two looks at the messages, ms. */
 const PASS_MS = 30;
@@ -86,8 +83,11 @@ export async function embed(
 ): Promise<TsneMap> {
   checkSettings(points, settings);
   return workspace.scope(async () => {
-    const neighbours = await neighboursOf(workspace, points, settings, hooks);
-    const affinities = symmetricAffinities(workspace, neighbours, settings.perplexity);
+    const { perplexity, seed } = settings;
+    const wanted = Math.min(points.count - 1, Math.ceil(NEIGHBOURS_OF_PERPLEXITY * perplexity));
+    const k = points.count <= MOST_EXACT ? points.count - 1 : wanted;
+    const neighbours = await mapNeighbours(workspace, points, k, seed, hooks.betweenPasses);
+    const affinities = symmetricAffinities(workspace, neighbours, perplexity);
     const start =
       settings.start ??
       (await principalStart(workspace, points, settings.seed, hooks.betweenPasses));
@@ -96,20 +96,6 @@ export async function embed(
     const iterations = await descend(descent, phasesOf(settings), hooks);
     return { coords: descent.coords(), klNats: descent.klNats(), iterations };
   });
-}
-
-function neighboursOf(
-  workspace: KernelWorkspace,
-  points: Points,
-  { perplexity, seed }: TsneSettings,
-  { betweenPasses }: TsneHooks,
-): Promise<Neighbours> {
-  const { count } = points;
-  const wanted = Math.min(count - 1, Math.ceil(NEIGHBOURS_OF_PERPLEXITY * perplexity));
-  const k = count <= MOST_EXACT ? count - 1 : wanted;
-  return count <= MOST_EXACT_NEIGHBOURS
-    ? nearestNeighbours(workspace, points, k, betweenPasses)
-    : approximateNeighbours(workspace, points, k, seed, betweenPasses);
 }
 
 function phasesOf(settings: TsneSettings): Phase[] {
