@@ -69,8 +69,8 @@ async function searchOnce(
     const last = basis.row(basis.count - 1);
     workspace.run('rowDots', Math.ceil(size / 8), [matrix, last, basis.next, size, stride]);
     const { along, length } = basis.reduceNext();
-    diagonal.push(along.at(-1));
-    largest = Math.max(largest, Math.abs(along.at(-1)), length);
+    diagonal.push(along.at(-1)!);
+    largest = Math.max(largest, Math.abs(along.at(-1)!), length);
     // Nothing new: the values of this part of the space are known.
     const isSpent = basis.count === size || length <= Number.EPSILON * size * largest;
     const rest = isSpent ? 0 : length;

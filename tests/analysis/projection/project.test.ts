@@ -112,7 +112,7 @@ describe('a projection', () => {
     expect(frame.total).toBe(350);
     expect(frame.coords).toHaveLength(2 * COUNT);
     expect(frame.coords).not.toEqual(projected.coords);
-    expect(states.at(-1).coords).toEqual(projected.coords);
+    expect(states.at(-1)!.coords).toEqual(projected.coords);
   });
 
   it('by PCA has the shares of variance of its axes, also where points are all the same', async () => {

@@ -134,7 +134,7 @@ describe('a projection', () => {
     const { projectionId } = await start(service, { seed: NEVER_ENDS });
     await computing;
     await service.handlers['projection.cancel']({ projectionId });
-    expect((await ended).at(-1).payload).toEqual({ projectionId, isKept: false, error: null });
+    expect((await ended).at(-1)!.payload).toEqual({ projectionId, isKept: false, error: null });
     expect(await service.handlers['projection.list']({})).toEqual({ kept: [], active: [] });
     await expect(service.handlers['projection.cancel']({ projectionId })).rejects.toThrow(
       `there is no projection '${projectionId}'`,
@@ -146,7 +146,7 @@ describe('a projection', () => {
     const ended = eventsUntilEnd(service);
     const { projectionId } = await start(service, { seed: FAILS });
     const payload = { projectionId, isKept: false, error: 'too hot' };
-    expect((await ended).at(-1).payload).toEqual(payload);
+    expect((await ended).at(-1)!.payload).toEqual(payload);
   });
 
   it('waits for no third: that one is refused while two are on their way', async () => {
