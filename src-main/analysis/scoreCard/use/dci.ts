@@ -2,7 +2,7 @@ import { createRandom } from '../../../../src-shared/random';
 import type { LatentSubject } from '../latentSubject';
 import { estimated, type Measure } from '../measure';
 import { allRows, bootstrapErrors, replicatesFor } from './bootstrapErrors';
-import { dciScores } from './dciScores';
+import { dciScorer } from './dciScorer';
 import { codedFactors, factorAbsence, imagesAt } from './knownFactors';
 
 /** Images that the weights are found of; as many others test them. Fewer for wide codes. */
@@ -57,17 +57,13 @@ export const dci: Measure = {
   async measure(subject, { seed, betweenPasses }) {
     const { learned, tested } = halves(subject, seed);
     const { count, dim } = learned.codes;
-    const rows = allRows(count);
-    const found = dciScores(learned, rows, tested);
-    const replicates = replicatesFor(count * dim * dim);
+    const scoresAt = dciScorer(learned, tested);
+    const found = scoresAt(allRows(count));
+    const replicates = replicatesFor(2 * count * dim * (dim + learned.factors.length));
     const errors = await bootstrapErrors(
       { count, replicates, seed, stream: 'dci' },
       (drawn) => {
-        const { disentanglement, completeness, informativeness } = dciScores(
-          learned,
-          drawn,
-          tested,
-        );
+        const { disentanglement, completeness, informativeness } = scoresAt(drawn);
         return [disentanglement, completeness, informativeness];
       },
       betweenPasses,

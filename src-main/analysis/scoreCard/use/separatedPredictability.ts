@@ -78,7 +78,9 @@ function squaredCorrelation(a: Float64Array, b: Float64Array): number {
   const [meanA, meanB] = [meanOf(a), meanOf(b)];
   let [squareA, squareB, product] = [0, 0, 0];
   for (let at = 0; at < a.length; at++) {
-    const [fromA, fromB] = [a[at]! - meanA, b[at]! - meanB];
+    // Plain assignments: this runs some hundred million times.
+    const fromA = a[at]! - meanA;
+    const fromB = b[at]! - meanB;
     squareA += fromA * fromA;
     squareB += fromB * fromB;
     product += fromA * fromB;
@@ -108,10 +110,14 @@ function classAccuracy(axis: Float64Array, classes: Int32Array, classCount: numb
 
 /** The place of the nearest of some numbers, the first of several. */
 function nearestOf(numbers: Float64Array, value: number): number {
-  let [nearest, least] = [-1, Infinity];
+  let nearest = -1;
+  let least = Infinity;
   for (let at = 0; at < numbers.length; at++) {
     const distance = Math.abs(numbers[at]! - value);
-    if (distance < least) [nearest, least] = [at, distance];
+    if (distance < least) {
+      nearest = at;
+      least = distance;
+    }
   }
   return nearest;
 }

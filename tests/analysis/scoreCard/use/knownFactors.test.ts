@@ -3,7 +3,7 @@ import { KernelWorkspace } from '../../../../src-main/analysis/kernels/workspace
 import type { LatentSubject } from '../../../../src-main/analysis/scoreCard/latentSubject';
 import type { Measure } from '../../../../src-main/analysis/scoreCard/measure';
 import { dci } from '../../../../src-main/analysis/scoreCard/use/dci';
-import { dciScores } from '../../../../src-main/analysis/scoreCard/use/dciScores';
+import { dciScorer } from '../../../../src-main/analysis/scoreCard/use/dciScorer';
 import { allRows } from '../../../../src-main/analysis/scoreCard/use/bootstrapErrors';
 import {
   binned,
@@ -162,7 +162,7 @@ describe('against independent implementations', () => {
   });
 
   it('disentanglement and completeness are those of scikit-learn’s lasso and scipy’s entropy', () => {
-    const { disentanglement, completeness, completenesses } = dciScores(coded, allRows(600), coded);
+    const { disentanglement, completeness, completenesses } = dciScorer(coded, coded)(allRows(600));
     expect(disentanglement).toBeCloseTo(0.8184922977427689, 4);
     expect(completeness).toBeCloseTo(0.7900558771868819, 4);
     expect(completenesses.map((each) => expect.closeTo(each, 4) as number)).toEqual([
