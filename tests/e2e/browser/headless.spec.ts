@@ -16,7 +16,7 @@ test('the page reaches its service, takes the token out of the address and survi
 });
 
 test('a walk through the rooms asks nothing of another origin', async ({ workbench: { page } }) => {
-  for (const hash of ['#/new', '#/data', '#/system', '#/runs']) {
+  for (const hash of ['#/new', '#/data', '#/projections', '#/system', '#/runs']) {
     await page.goto(new URL(hash, page.url()).href);
     await expect(page.getByRole('main')).toBeVisible();
     await page.waitForLoadState('networkidle');

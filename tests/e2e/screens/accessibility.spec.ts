@@ -5,6 +5,7 @@ const SCREENS = [
   { title: 'first run', hash: '#/runs', ready: 'Train a first autoencoder' },
   { title: 'new run', hash: '#/new', ready: 'From image to image' },
   { title: 'data', hash: '#/data', ready: 'Images in each class' },
+  { title: 'projections', hash: '#/projections', ready: 'What is laid out' },
   { title: 'system', hash: '#/system', ready: 'Everything stays on this machine' },
 ] as const;
 

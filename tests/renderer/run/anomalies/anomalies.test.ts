@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { curveGeometry, curvesAsTsv, heightAt } from '../../../../src-renderer/charts/curveChart';
 import { AnomalyFeed } from '../../../../src-renderer/screens/run/anomalies/anomalyFeed.svelte';
 import {
@@ -98,13 +98,11 @@ describe('a report on anomalies', () => {
 });
 
 describe('the feed of reports', () => {
-  const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
   it('follows the scoring to its end, and says why one could not begin', async () => {
     const client = createFakeService({ delayMs: 0, isLive: false });
     const feed = new AnomalyFeed(client, 'beta-4');
     const end = feed.start();
-    await later(20);
+    await vi.waitFor(() => expect(feed.phase).toBe('ready'));
     expect(feed.reports).toHaveLength(1);
     const changed = { runId: 'beta-4', report: null, error: null };
     client.emit('anomalies.changed', { ...changed, share: 0.4 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   countVerdicts,
   valueOf,
@@ -28,7 +28,14 @@ const card = (epoch: number, values: MetricValue[], createdAtMs = epoch): ScoreC
 
 describe('the scale of a metric', () => {
   it('is the whole for shares', () => {
-    expect(metricDomain({ unit: 'share', fault: null }, [valued(0.2, 0.01)])).toEqual([0, 1]);
+    expect(metricDomain({ unit: 'share', fault: null }, [valued(0.3, 0.01)])).toEqual([0, 1]);
+  });
+
+  it('is a part for small shares, which would be one dot otherwise', () => {
+    const fault = { when: 'above', limit: 0.02, message: 'x' } as const;
+    expect(metricDomain({ unit: 'share', fault: null }, [valued(0.08, 0.012)])).toEqual([0, 0.1]);
+    expect(metricDomain({ unit: 'share', fault }, [valued(0, 0)])).toEqual([0, 0.03]);
+    expect(metricDomain({ unit: 'share', fault: null }, [valued(0, 0)])).toEqual([0, 0.2]);
   });
 
   it('begins at zero and ends on a round number beyond all intervals and the limit', () => {
@@ -36,7 +43,7 @@ describe('the scale of a metric', () => {
     expect(metricDomain({ unit: 'ratio', fault: null }, [valued(18.4, 0.5), valued(14)])).toEqual([
       0, 20,
     ]);
-    expect(metricDomain({ unit: 'ratio', fault }, [valued(18.4, 0.5), null])).toEqual([0, 40]);
+    expect(metricDomain({ unit: 'ratio', fault }, [valued(18.4, 0.5), null])).toEqual([0, 60]);
   });
 
   it('reaches below zero where values do, and stands without values', () => {
@@ -128,14 +135,11 @@ describe('a value in words', () => {
 });
 
 describe('the feed of score cards', () => {
-  const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
   it('fills a card as its measures come, and ends with it', async () => {
     const client = createFakeService({ delayMs: 0, isLive: false });
     const feed = new ScoreFeed(client, 'beta-4');
     const end = feed.start();
-    await later(20);
-    expect(feed.phase).toBe('ready');
+    await vi.waitFor(() => expect(feed.phase).toBe('ready'));
     expect(feed.cards.map(({ epoch }) => epoch)).toEqual([5, 10, 20]);
     const filling = card(30, [valued(1)]);
     const changed = { runId: 'beta-4', error: null };
@@ -152,7 +156,7 @@ describe('the feed of score cards', () => {
     const client = createFakeService({ delayMs: 0, isLive: false });
     const feed = new ScoreFeed(client, 'no-such-run');
     const end = feed.start();
-    await later(20);
+    await vi.waitFor(() => expect(feed.phase).toBe('ready'));
     await feed.measure(0, null);
     expect(feed.isMeasuring).toBe(false);
     expect(feed.error).toContain('no-such-run');

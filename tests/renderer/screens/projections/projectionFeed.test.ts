@@ -1,19 +1,16 @@
-import { flushSync } from 'svelte';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { PointImages } from '../../../../src-renderer/screens/projections/pointImages.svelte';
 import { ProjectionFeed } from '../../../../src-renderer/screens/projections/projectionFeed.svelte';
 import { DEFAULT_PROJECTION } from '../../../../src-shared/projection';
 import { createFakeService } from '../../fakeService';
 
 const SOURCE = { kind: 'dataset', name: 'digits', split: 'test', count: 100 } as const;
-const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function readyFeed(options = {}) {
   const client = createFakeService({ delayMs: 0, isLive: false, pointCount: 200, ...options });
   const feed = new ProjectionFeed(client);
   const end = feed.start();
-  await later(20);
-  flushSync();
+  await vi.waitFor(() => expect(feed.phase).not.toBe('loading'));
   return { client, feed, end };
 }
 
@@ -63,15 +60,12 @@ describe('the feed of projections', () => {
 describe('the images of points', () => {
   it('are asked for once, the newest wish first', async () => {
     const client = createFakeService({ delayMs: 5, isLive: false, pointCount: 200 });
-    await later(10);
     const images = new PointImages(client, 'beta-tsne');
     for (const index of [1, 2, 3]) images.want(index);
-    await later(60);
+    await vi.waitFor(() => expect(images.imageOf(3)?.pixels).toHaveLength(784));
     expect(images.imageOf(1)).not.toBeNull();
     expect(images.imageOf(2)).toBeNull();
-    expect(images.imageOf(3)?.pixels).toHaveLength(784);
     images.want(3);
-    await later(20);
     expect(client.asked.filter((name) => name === 'projection.images')).toHaveLength(2);
   });
 });
