@@ -121,6 +121,9 @@ async function project(
     ? [JSON.stringify(projectionResult(projection, out))]
     : projectionLines(projection, out);
   for (const line of lines) output.result(line);
+  if (out?.endsWith('.npy') && projection.labels !== null) {
+    output.note('the .npy file has no labels: a .csv file has them, in the same order');
+  }
 }
 
 /** A run by its id, else a data set by its name. */

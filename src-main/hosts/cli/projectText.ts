@@ -52,8 +52,9 @@ export function projectionResult(projection: Projection, out: string | null): Pr
 export function projectionLines(projection: Projection, out: string | null): string[] {
   const { projectionId, settings, count, seconds, klNats, varianceShares } = projection;
   const what = `${METHOD_NAMES[settings.method]} of ${count} points, ${momentText(projection)}`;
+  const place = settings.placeIn === null ? '' : `, placed in ${settings.placeIn}`;
   return [
-    `${what}, in ${seconds.toFixed(1)} s`,
+    `${what}${place}, in ${seconds.toFixed(1)} s`,
     ...(klNats === null ? [] : [klText(klNats)]),
     ...(varianceShares === null ? [] : [varianceText(varianceShares)]),
     ...faithfulnessLines(projection),

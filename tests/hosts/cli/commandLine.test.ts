@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -100,6 +100,11 @@ test.each([
   [['train', 'x.json', '--epochs', '0'], 2, /whole number from 1/],
   [['train', 'x.json', '--seed', '-1'], 2, /whole number from 0/],
   [['serve', '--port', '70000'], 2, /whole number from 0 to 65535/],
+  [['project', 'missing'], 1, /^error: there is neither a run nor a data set 'missing'/],
+  [['project', 'digits', '--out', 'map.txt'], 1, /^error: --out must end with \.csv or \.npy/],
+  [['project', 'digits', '--at-step', '5'], 1, /^error: --at-step is for runs/],
+  [['project', 'digits', '--method', 'mds'], 2, /must be one of pca, tsne, umap/],
+  [['project', 'digits', '--perplexity', '0.5'], 2, /must be a number from 1 to 1000/],
   [['no-such-command'], 2, /unknown command 'no-such-command'/],
   [['runs', '--no-such-option'], 2, /unknown option/],
 ])('%j ends with %i and one plain message', async (args, exitCode, message) => {
@@ -117,6 +122,25 @@ test('a config error names the field, and --debug shows where it arose', async (
   expect(plain.error).toMatch(/^error: model\.latentDim must be .*got 0/);
   expect(plain.error.trimEnd().split('\n')).toHaveLength(1);
   expect((await latent('train', wrong, '--debug')).error).toMatch(/^ +at /m);
+});
+
+test('project writes the coordinates, the same for the same seed', TRAINING, async () => {
+  const csv = path.join(folder, 'map.csv');
+  const args = ['project', 'digits', '--method', 'pca', '--count', '50', '--seed', '3'];
+  const { exitCode, out } = await latent(...args, '--out', csv, '--json');
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ count: 50, out: csv, klNats: null, stepIndex: null });
+  const written = readFileSync(csv, 'utf8');
+  expect(written).toMatch(/^index,x,y,label,intrusion,loss\n\d+,/);
+  expect(written.trimEnd().split('\n')).toHaveLength(51);
+
+  const npy = path.join(folder, 'map.npy');
+  const again = await latent(...args, '--out', npy);
+  expect(again.out).toMatch(/^PCA of 50 points, 'digits' \(test\), in .*\nvariance along the axes/);
+  expect(again.error).toContain('has no labels');
+  // Behind a header of 128 bytes.
+  const first = readFileSync(npy).readFloatLE(128);
+  expect(Number(written.split('\n')[1]!.split(',')[1])).toBeCloseTo(first, 5);
 });
 
 test('data list shows the built-in digits', async () => {
