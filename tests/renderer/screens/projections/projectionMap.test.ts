@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { coordsCsv } from '../../../../src-renderer/screens/projections/coordsCsv';
 import {
   ERROR_STEPS,
   errorRamp,
@@ -10,7 +9,6 @@ import {
 } from '../../../../src-renderer/screens/projections/pointPaint';
 import { toUnitSquare } from '../../../../src-renderer/screens/projections/unitSquare';
 import type { Rgb } from '../../../../src-renderer/charts/themeColors';
-import { DEFAULT_PROJECTION, type Projection } from '../../../../src-shared/projection';
 
 const PALETTE: Rgb[] = [
   [1, 0, 0],
@@ -81,33 +79,5 @@ describe('the paint of points', () => {
     expect(topOfScale(shares)).toBe(0.1);
     expect(topOfScale(Float32Array.of(0, 0, NaN))).toBe(0.01);
     expect(topOfScale(Float32Array.of(NaN, 0.23))).toBeCloseTo(0.3, 12);
-  });
-});
-
-describe('the points as CSV', () => {
-  const projection: Projection = {
-    ...{ projectionId: 'a', stepIndex: null, epoch: null, count: 2, createdAtMs: 0, seconds: 1 },
-    source: { kind: 'dataset', name: 'd', split: 'test', count: 2 },
-    settings: DEFAULT_PROJECTION,
-    ...{ faithfulness: null, klNats: null, varianceShares: null },
-    coords: Float32Array.of(0.1, -2, 2 ** -10, 3),
-    imageIndices: Int32Array.of(3, 7),
-    labels: Int32Array.of(1, 0),
-    classNames: ['shirt, "long"', 'shoe'],
-    intrusion: Float32Array.of(0.25, NaN),
-    loss: Float32Array.of(0, 0.5),
-  };
-
-  it('have class and shares, quoted where a name needs it, and nothing for what is not known', () => {
-    expect(coordsCsv(projection)).toBe(
-      'image,x,y,class,intrusion,loss\n' +
-        '3,0.1,-2,shoe,0.25,0\n' +
-        '7,0.0009765625,3,"shirt, ""long""",,0.5\n',
-    );
-  });
-
-  it('have no columns of what the map has not got', () => {
-    const bare = { ...projection, labels: null, intrusion: null, loss: null };
-    expect(coordsCsv(bare)).toBe('image,x,y\n3,0.1,-2\n7,0.0009765625,3\n');
   });
 });
