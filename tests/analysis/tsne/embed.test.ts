@@ -149,7 +149,7 @@ describe('embed', () => {
       { onFrame: (frame) => frames.push(frame), betweenPasses: noPause },
     );
     expect(frames[0]).toMatchObject({ iteration: 0, iterations: 750 });
-    expect(frames[0]!.coords).toHaveLength(3000);
+    expect(frames[0]?.coords).toHaveLength(3000);
     expect(frames.length).toBeGreaterThan(1);
     expect(frames.at(-1)!.klNats).toBeLessThan(frames[0]!.klNats);
     expect(klNats).toBeLessThan(frames[0]!.klNats / 2);
