@@ -11,7 +11,7 @@ import { runFolder } from './checkpointFiles';
 import type { EventHub } from './eventHub';
 import type { TrainerProgram } from './forkTrainer';
 import { prepareJob } from './prepareJob';
-import { findResumePoint } from './resumePoint';
+import { findWholeCheckpoint } from './resumePoint';
 import { startSideJob } from './sideProcess';
 import type { AnomalyJob, AnomalyTold } from './trainer/scoreAnomalies';
 
@@ -109,7 +109,7 @@ export class Anomalies {
     drawCount,
     seed,
   }: RequestParams<'anomalies.start'>): Promise<AnomalyJob> {
-    const { checkpoint } = await findResumePoint(this.store, this.workspaceDir, runId);
+    const { checkpoint } = await findWholeCheckpoint(this.store, this.workspaceDir, runId);
     if (checkpoint === null) {
       const { name } = this.store.runs.get(runId);
       const message = `the run '${name}' has no checkpoint yet, so there is nothing to score images with`;

@@ -10,7 +10,7 @@ import { runFolder } from './checkpointFiles';
 import type { EventHub } from './eventHub';
 import type { TrainerProgram } from './forkTrainer';
 import { prepareJob } from './prepareJob';
-import { findResumePoint } from './resumePoint';
+import { findWholeCheckpoint } from './resumePoint';
 import { startSideJob } from './sideProcess';
 import type { MeasuredScores, ScoreJob } from './trainer/measureScores';
 
@@ -60,7 +60,7 @@ export class ScoreCards {
       );
     }
     await this.#fill(runId, { seed, label }, async () => {
-      const { checkpoint } = await findResumePoint(this.store, this.workspaceDir, runId);
+      const { checkpoint } = await findWholeCheckpoint(this.store, this.workspaceDir, runId);
       if (checkpoint !== null) return checkpoint;
       const message = `the run '${name}' has no checkpoint yet, so there is nothing to measure`;
       throw new WorkbenchError('not-found', message);
