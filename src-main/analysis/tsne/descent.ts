@@ -30,17 +30,13 @@ export class Descent {
   #next: Region;
   #box: Box;
 
-  constructor(
-    workspace: KernelWorkspace,
-    affinities: Affinities,
-    start: Float32Array,
-    field = affinities.count <= MOST_EXACT
-      ? new ExactField(workspace, affinities.count)
-      : new GridField(workspace, affinities.count),
-  ) {
+  constructor(workspace: KernelWorkspace, affinities: Affinities, start: Float32Array) {
     this.#workspace = workspace;
     this.#affinities = affinities;
-    this.#field = field;
+    this.#field =
+      affinities.count <= MOST_EXACT
+        ? new ExactField(workspace, affinities.count)
+        : new GridField(workspace, affinities.count);
     this.#coords = workspace.hold(start);
     this.#next = workspace.allocate('f32', start.length);
     this.#velocities = workspace.allocate('f32', start.length);

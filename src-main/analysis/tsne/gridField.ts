@@ -6,10 +6,10 @@ import { gridShape, type GridShape } from './gridShape';
 import { POINT_PARTS } from './pointParts';
 
 /** Order of the B-splines: a charge is spread over so many cells on each axis. */
-export const SPLINE_ORDER = 6;
+const SPLINE_ORDER = 6;
 /** Cells of a map of ordinary size, in its units: the kernel 1 / (1 + r^2) has its inflexion at 0.58. */
-export const SPACING = 0.4;
-/** Bytes of one value of a transform: eight floats. */
+const SPACING = 0.4;
+/** Floats of one value of a transform. */
 const VALUE = 8;
 
 /** A transform's length with what the kernels need for it. */
@@ -21,10 +21,10 @@ interface Axis {
 }
 
 /**
- * The potential phi(y) = sum over j of 1 / (1 + |y - y_j|^2) of points in the plane, by a particle-mesh method: unit charges are spread over a
- * grid with B-splines, convolved with the kernel by Fourier transforms, and potential and gradient read back through
- * the same splines. The kernel's spectrum is divided twice by the splines' own (Essmann et al. 1995, smooth
- * particle mesh Ewald), so that the grid's potential is exact between grid points.
+ * The potential phi(y) = sum over j of 1 / (1 + |y - y_j|^2) of points in the plane, by a particle-mesh method: unit
+ * charges are spread over a grid with B-splines, convolved with the kernel by Fourier transforms, and potential and
+ * gradient read back through the same splines. The kernel's spectrum is divided twice by the splines' own (Essmann et
+ * al. 1995, smooth particle mesh Ewald), which undoes their smoothing.
  *
  * One field is enough for the repulsion of t-SNE: sum over j of (y - y_j) / (1 + d^2)^2 is minus half its gradient,
  * and Z is the sum of phi(y_i) - 1. FIt-SNE (Linderman et al. 2019) convolves three or four.
@@ -44,15 +44,10 @@ export class GridField {
   #shape: GridShape | null = null;
 
   /** @param count of charges */
-  constructor(
-    workspace: KernelWorkspace,
-    count: number,
-    readonly spacing = SPACING,
-    readonly splineOrder = SPLINE_ORDER,
-  ) {
+  constructor(workspace: KernelWorkspace, count: number) {
     this.#workspace = workspace;
     this.#count = count;
-    const { weights, slopes } = splineTables(splineOrder);
+    const { weights, slopes } = splineTables(SPLINE_ORDER);
     this.#weights = workspace.hold(weights);
     this.#slopes = workspace.hold(slopes);
     this.#order = workspace.allocate('i32', count);
@@ -65,21 +60,20 @@ export class GridField {
 
   /** Computes the potential of charges at coords ([count * 2]) on the grid. */
   charge(coords: Region, box: Box): void {
-    const shape = gridShape(box, this.spacing, this.splineOrder, this.#shape);
+    const shape = gridShape(box, SPACING, SPLINE_ORDER, this.#shape);
     if (shape !== this.#shape) this.#adopt(shape);
     const grid = this.#gridOf(shape);
-    const order = this.splineOrder;
     const rows = shape.sizeY / 2;
     const starts = this.#region('starts', 'i32', rows + 1);
     const perUnit = { float: 1 / shape.spacing };
     const [originX, originY] = [{ float: shape.originX }, { float: shape.originY }];
-    const before = order / 2 - 1;
+    const before = SPLINE_ORDER / 2 - 1;
     this.#workspace.run('sortByRow', 1, [
       ...[coords, this.#order, starts, this.#rowOf, this.#count, rows, originY, perUnit, before],
     ]);
     this.#workspace.run('spread', this.#parts, [
       ...[coords, this.#order, starts, grid.cells, this.#weights, this.#smallScratch],
-      ...[rows, grid.pitch, order, originX, originY, perUnit, this.#parts],
+      ...[rows, grid.pitch, SPLINE_ORDER, originX, originY, perUnit, this.#parts],
     ]);
     this.#convolve(shape);
   }
@@ -106,7 +100,7 @@ export class GridField {
     const grid = this.#gridOf(shape);
     this.#workspace.run('interpolate', POINT_PARTS, [
       ...[coords, order, grid.cells, this.#weights, this.#slopes, this.#smallScratch],
-      ...[forces, this.#sums, count, grid.pitch, this.splineOrder],
+      ...[forces, this.#sums, count, grid.pitch, SPLINE_ORDER],
       ...[{ float: shape.originX }, { float: shape.originY }, { float: 1 / shape.spacing }],
       ...[POINT_PARTS, potentials],
     ]);
@@ -178,7 +172,7 @@ export class GridField {
     const region = this.#region(name, 'f32', size / 2 + 1);
     const values = this.#workspace.f32(region);
     for (let k = 0; k <= size / 2; k++) {
-      values[k] = scale / splineSpectrum(this.splineOrder, (2 * Math.PI * k) / size) ** 2;
+      values[k] = scale / splineSpectrum(SPLINE_ORDER, (2 * Math.PI * k) / size) ** 2;
     }
     return region;
   }

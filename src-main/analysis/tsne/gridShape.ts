@@ -15,7 +15,10 @@ export interface GridShape {
 const LEAST_CELLS = 50;
 /** Room that a map gets to grow without another grid. */
 const SLACK_CELLS = 3;
-const MOST_SIZE = 2048;
+/** What a map of any size has at most. */
+const MOST_CELLS = 1000;
+/** Of the ladder: points that are all the same have a grid too. */
+const MOST_STEPS = 120;
 
 /**
  * Returns a grid for points, the one before where it fits: its spectrum is then known.
@@ -42,11 +45,12 @@ export function gridShape(
   };
 }
 
+/** Spacings are apart by powers of sqrt 2, so that a map that grows seldom gets another. */
 function spacingOf(extent: number, spacing: number): number {
-  const least = Math.max(extent, 1e-12) / (MOST_SIZE / 2 - 64);
-  if (least > spacing) return least * 1.25;
-  const steps = Math.max(0, Math.floor(2 * Math.log2((spacing * LEAST_CELLS) / extent)));
-  return spacing * 2 ** (-Math.min(steps, 120) / 2);
+  const finest = extent / MOST_CELLS;
+  if (finest > spacing) return spacing * 2 ** (Math.ceil(2 * Math.log2(finest / spacing)) / 2);
+  const steps = Math.floor(2 * Math.log2((spacing * LEAST_CELLS) / extent));
+  return spacing * 2 ** (-Math.min(Math.max(0, steps), MOST_STEPS) / 2);
 }
 
 /** The wrapped kernel has an edge at half its period, whose traces in the spline's inverse die out within some cells. */
