@@ -27,7 +27,7 @@ export interface ProjectionSettings {
   seed: number;
   /** t-SNE: an earlier projection of the same images to start from, so that the maps of one run do not jump. */
   startFrom: string | null;
-  /** t-SNE: an earlier projection into which the points are placed without moving its own. */
+  /** t-SNE and UMAP: an earlier projection, of the same method, into which the points are placed without moving its own. */
   placeIn: string | null;
 }
 

@@ -1,6 +1,7 @@
 import { embed, TSNE_DEFAULTS, type TsneFrame, type TsneSettings } from '../tsne/embed';
 import { placeInMap } from '../tsne/placeInMap';
 import { embedUmap } from '../umap/embedUmap';
+import { placeInUmap } from '../umap/placeInUmap';
 import type { Projected, ProjectionState, ProjectionTask, ProjectionTools } from './project';
 
 /** A map as a method leaves it. */
@@ -12,8 +13,8 @@ const LATE_SHARE = 0.5;
 /** Returns the points on a plane; for PCA they are given along their components. Errors as `project`. */
 export function layOut(task: ProjectionTask, tools: ProjectionTools): Promise<LaidOut> {
   if (task.settings.method === 'pca') return Promise.resolve(firstAxes(task));
-  if (task.settings.method === 'umap') return byUmap(task, tools);
-  return task.reference === null ? byTsne(task, tools) : intoMap(task, task.reference, tools);
+  if (task.reference !== null) return intoMap(task, task.reference, tools);
+  return task.settings.method === 'umap' ? byUmap(task, tools) : byTsne(task, tools);
 }
 
 function firstAxes({ points: { values, count, dim } }: ProjectionTask): LaidOut {
@@ -48,7 +49,8 @@ async function intoMap(
   { workspace, tell, betweenPasses }: ProjectionTools,
 ): Promise<LaidOut> {
   tell(begun('layout'));
-  const coords = await placeInMap(workspace, reference, points, settings, betweenPasses);
+  const place = settings.method === 'umap' ? placeInUmap : placeInMap;
+  const coords = await place(workspace, reference, points, settings, betweenPasses);
   return { coords, klNats: null };
 }
 

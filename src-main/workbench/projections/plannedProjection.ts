@@ -1,5 +1,9 @@
 import { WorkbenchError } from '../../../src-shared/errors';
-import type { ProjectionSettings, ProjectionSource } from '../../../src-shared/projection';
+import type {
+  ProjectionMethod,
+  ProjectionSettings,
+  ProjectionSource,
+} from '../../../src-shared/projection';
 import { LEAST_POINTS, mostPerplexity } from '../../analysis/projection/limits';
 import type { ProjectionJob } from '../trainer/projectPoints';
 import { type PlannedPoints, type PlanParts, planPoints } from './plannedPoints';
@@ -29,7 +33,10 @@ export async function planProjection(
   const points = await planPoints(parts, source, settings.seed);
   checkSize(points);
   const start = settings.startFrom === null ? null : startOf(parts, settings.startFrom, points);
-  const map = settings.placeIn === null ? null : await mapOf(parts, settings.placeIn, points);
+  const map =
+    settings.placeIn === null
+      ? null
+      : await mapOf(parts, settings.placeIn, settings.method, points);
   // New points are reduced as those of the map are.
   const used = map === null ? settings : { ...settings, reducedDim: map.reducedDim };
   checkSettings(used, map?.reference.points.count ?? points.count);
@@ -45,10 +52,11 @@ export async function planProjection(
 }
 
 function refuseMix({ method, startFrom, placeIn }: ProjectionSettings): void {
-  if (method !== 'tsne' && (startFrom !== null || placeIn !== null)) {
-    throw refusal(
-      `only t-SNE starts from an earlier map or places points in one; the method is ${method}`,
-    );
+  if (method !== 'tsne' && startFrom !== null) {
+    throw refusal(`only t-SNE starts from an earlier map; the method is ${method}`);
+  }
+  if (method === 'pca' && placeIn !== null) {
+    throw refusal('only t-SNE and UMAP place points in an earlier map; the method is pca');
   }
   if (startFrom !== null && placeIn !== null) {
     throw refusal('either a map to start from or a map to place points in must be named, got both');
@@ -111,11 +119,18 @@ function startOf(
 }
 
 /** Returns an earlier projection with its points, made anew from its source, to place new ones of the same space in. */
-async function mapOf(parts: PlanParts, projectionId: string, points: PlannedPoints) {
+async function mapOf(
+  parts: PlanParts,
+  projectionId: string,
+  wanted: ProjectionMethod,
+  points: PlannedPoints,
+) {
   const map = parts.store.projections.get(projectionId);
   const { method, placeIn, seed, reducedDim } = map.settings;
-  if (method !== 'tsne') {
-    throw refusal(`points are placed in a map by t-SNE, and that one was made by ${method}`);
+  if (method !== wanted) {
+    throw refusal(
+      `points are placed in a map by its own method: it was made by ${method}, and ${wanted} is asked for`,
+    );
   }
   if (placeIn !== null) {
     throw refusal(`that map's own points were placed in another: place new ones in '${placeIn}'`);

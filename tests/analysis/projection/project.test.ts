@@ -138,21 +138,24 @@ describe('a projection', () => {
     expect(await moved(coords)).toBeLessThan(0.2 * (await moved(null)));
   });
 
-  it('into an earlier map puts new points beside those of their group, reduced as these were', async () => {
-    const settings = { method: 'tsne', reducedDim: 3 } as const;
-    const points = groups(COUNT, 1);
-    const { coords } = (await run(taskOf(settings))).projected;
-    const reference = { points, coords };
-    const { projected } = await run(taskOf(settings, { points: groups(30, 2), reference }));
-    expect(projected).toMatchObject({ faithfulness: null, intrusion: null, klNats: null });
-    const all = Float32Array.from([...coords, ...projected.coords]);
-    expect(groupedShare(all)).toBe(1);
-    // The points of the map itself come to lie where they are.
-    const own = (await run(taskOf(settings, { points, reference }))).projected.coords;
-    const size = Math.max(...coords.map(Math.abs));
-    const errors = own.map((value, at) => Math.abs(value - coords[at]!) / size).sort();
-    expect(errors[COUNT]).toBeLessThan(0.1);
-  });
+  it.each(['tsne', 'umap'] as const)(
+    'into an earlier map puts new points beside those of their group, reduced as these were by %s',
+    async (method) => {
+      const settings = { method, reducedDim: 3 } as const;
+      const points = groups(COUNT, 1);
+      const { coords } = (await run(taskOf(settings))).projected;
+      const reference = { points, coords };
+      const { projected } = await run(taskOf(settings, { points: groups(30, 2), reference }));
+      expect(projected).toMatchObject({ faithfulness: null, intrusion: null, klNats: null });
+      const all = Float32Array.from([...coords, ...projected.coords]);
+      expect(groupedShare(all)).toBe(1);
+      // The points of the map itself come to lie where they are.
+      const own = (await run(taskOf(settings, { points, reference }))).projected.coords;
+      const size = Math.max(...coords.map(Math.abs));
+      const errors = own.map((value, at) => Math.abs(value - coords[at]!) / size).sort();
+      expect(errors[COUNT]).toBeLessThan(0.1);
+    },
+  );
 
   it('draws clusters closer together with late exaggeration', async () => {
     /** Mean distance of points to the middle of their group. */

@@ -201,10 +201,13 @@ describe('a projection that builds on an earlier one', () => {
     await expect(chain).rejects.toThrow(`place new ones in '${map}'`);
   });
 
-  it('is placed only in a map by t-SNE, of points with as many numbers', async () => {
+  it('is placed only in a map of its own method, of points with as many numbers', async () => {
     const service = await scriptedService();
     const pca = await made(service, { method: 'pca' });
     await expect(start(service, { placeIn: pca })).rejects.toThrow('was made by pca');
+    const umap = await made(service, { method: 'umap' });
+    await expect(start(service, { placeIn: umap })).rejects.toThrow('was made by umap');
+    await made(service, { method: 'umap', placeIn: umap });
     const map = await made(service);
     const other: ProjectionSource = { kind: 'dataset', name: 'moons', split: 'test', count: 100 };
     await expect(start(service, { placeIn: map }, other)).rejects.toThrow(
@@ -222,6 +225,7 @@ describe('a projection is refused', () => {
       'fewer than the 100 points',
     ],
     ['an earlier map for PCA', { method: 'pca', startFrom: 'p-1' }, 'the method is pca'],
+    ['a map to place in for PCA', { method: 'pca', placeIn: 'p-1' }, 'the method is pca'],
     ['two earlier maps', { startFrom: 'p-1', placeIn: 'p-1' }, 'got both'],
     ['an earlier map that is not there', { startFrom: 'p-1' }, "there is no projection 'p-1'"],
   ] as const)('for %s', async (_, settings, message) => {
