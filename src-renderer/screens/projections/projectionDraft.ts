@@ -1,5 +1,6 @@
 import {
   DEFAULT_PROJECTION,
+  type ProjectionMethod,
   type ProjectionRef,
   type ProjectionSettings,
   type ProjectionSource,
@@ -79,7 +80,7 @@ function settingsOf({ method, numbers, startFrom, placeIn }: ProjectionDraft): P
     ...(Object.fromEntries(own) as Partial<ProjectionSettings>),
     method,
     startFrom: method === 'tsne' ? startFrom : null,
-    placeIn: method === 'tsne' ? placeIn : null,
+    placeIn: method === 'pca' ? null : placeIn,
   };
 }
 
@@ -119,15 +120,16 @@ function imagesOf(
   return dataset === null ? null : `${source.split} ${source.count} ${dataset}`;
 }
 
-/** Returns the kept t-SNE maps of the same space, in which other points can be placed. */
+/** Returns the kept maps of the same space by a method, in which it can place other points. */
 export function mapsToPlaceIn(
   kept: readonly ProjectionRef[],
   source: ProjectionSource | null,
+  method: ProjectionMethod,
 ): ProjectionRef[] {
-  if (source === null) return [];
+  if (source === null || method === 'pca') return [];
   return kept.filter(
     ({ source: other, settings }) =>
-      settings.method === 'tsne' &&
+      settings.method === method &&
       settings.placeIn === null &&
       (source.kind === 'dataset'
         ? other.kind === 'dataset' && other.name === source.name

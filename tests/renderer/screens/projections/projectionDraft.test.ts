@@ -121,9 +121,11 @@ describe('earlier maps', () => {
     expect(mapsToStartFrom(kept, OF_RUN, () => null)).toEqual([]);
   });
 
-  it('can take in points of their own space, where they are t-SNE maps with points of their own', () => {
-    expect(ids(mapsToPlaceIn(kept, OF_RUN))).toEqual(['same', 'other-count', 'moment']);
-    expect(mapsToPlaceIn(kept, null)).toEqual([]);
+  it('can take in points of their own space by their own method, where they have points of their own', () => {
+    expect(ids(mapsToPlaceIn(kept, OF_RUN, 'tsne'))).toEqual(['same', 'other-count', 'moment']);
+    expect(ids(mapsToPlaceIn(kept, OF_RUN, 'umap'))).toEqual(['graph']);
+    expect(mapsToPlaceIn(kept, OF_RUN, 'pca')).toEqual([]);
+    expect(mapsToPlaceIn(kept, null, 'tsne')).toEqual([]);
   });
 });
 
