@@ -41,7 +41,7 @@ export function startSideJob<Name extends SideJobName>(
     else if (message.kind === 'failed') finish(message.error.message);
     else if (message.kind === 'told') {
       try {
-        told(message.told as SideJobs[Name]['tells']);
+        told(message.told);
       } catch (error) {
         // What cannot be recorded, on a full disk say, must not go on.
         finish(reportError(error).message);
