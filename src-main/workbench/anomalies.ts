@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { AnomalyReport, AnomalySource } from '../../src-shared/anomaly';
 import type { RequestParams } from '../../src-shared/contract/requests';
 import type { DatasetSummary, ImageShape } from '../../src-shared/domain';
@@ -7,25 +5,16 @@ import { WorkbenchError } from '../../src-shared/errors';
 import { listDatasets } from '../data/library';
 import { modelDescriptor } from '../engine/models/registry';
 import type { Store } from '../store/store';
-import { runFolder } from './checkpointFiles';
 import type { EventHub } from './eventHub';
 import type { TrainerProgram } from './forkTrainer';
-import { prepareJob } from './prepareJob';
-import { findWholeCheckpoint } from './resumePoint';
+import { RunJobs, type StartJob } from './runJobs';
+import { newestCheckpoint, weightsAt } from './runWeights';
 import { startSideJob } from './sideProcess';
 import type { AnomalyJob, AnomalyTold } from './trainer/scoreAnomalies';
 
-/** A report that is being made. */
-interface Scoring {
-  /** Ends it; resolves when its process is gone. */
-  end: () => Promise<void>;
-  isCancelled: boolean;
-}
-
 /** Tells how well runs know anomalies, each run's in a process of its own. */
 export class Anomalies {
-  readonly #active = new Map<string, Scoring>();
-  #isClosing = false;
+  readonly #jobs = new RunJobs();
 
   constructor(
     private readonly store: Store,
@@ -37,7 +26,7 @@ export class Anomalies {
   /** Returns the reports of a run, oldest first, and whether another is being made. Throws 'not-found'. */
   list(runId: string): { reports: AnomalyReport[]; isMeasuring: boolean } {
     this.store.runs.get(runId);
-    return { reports: this.store.anomalies.list(runId), isMeasuring: this.#active.has(runId) };
+    return { reports: this.store.anomalies.list(runId), isMeasuring: this.#jobs.has(runId) };
   }
 
   /**
@@ -48,36 +37,22 @@ export class Anomalies {
   async start(params: RequestParams<'anomalies.start'>): Promise<void> {
     const { runId } = params;
     this.#check(runId);
-    // Nobody else begins while data sets and checkpoint are looked at.
-    const scoring: Scoring = { end: () => Promise.resolve(), isCancelled: false };
-    this.#active.set(runId, scoring);
-    try {
+    const made: { report: AnomalyReport | null } = { report: null };
+    const prepare = async () => {
       await this.#checkSource(runId, params.against);
-      const job = await this.#job(params);
-      if (this.#isClosing || scoring.isCancelled) {
-        this.#active.delete(runId);
-        this.#tell(runId, 1, null, null);
-        return;
-      }
-      scoring.end = this.#score(runId, scoring, job);
-    } catch (error) {
-      this.#active.delete(runId);
-      throw error;
-    }
+      return this.#scoring(runId, await this.#job(params), made);
+    };
+    await this.#jobs.begin(runId, prepare, (error) => this.#tell(runId, 1, made.report, error));
   }
 
   /** Ends the making of a report; nothing is kept of it. */
   async cancel(runId: string): Promise<void> {
-    const scoring = this.#active.get(runId);
-    if (scoring === undefined) return;
-    scoring.isCancelled = true;
-    await scoring.end();
+    await this.#jobs.cancel(runId);
   }
 
   /** Ends every process. */
   async close(): Promise<void> {
-    this.#isClosing = true;
-    await Promise.all([...this.#active.values()].map(({ end }) => end()));
+    await this.#jobs.close();
   }
 
   #check(runId: string): void {
@@ -89,7 +64,7 @@ export class Anomalies {
         `a ${modelKind} has neither encoder nor likelihood, so nothing tells how unlikely an image looks to it`,
       );
     }
-    if (this.#active.has(runId)) {
+    if (this.#jobs.has(runId)) {
       throw new WorkbenchError('conflict', `images are being scored by the run '${name}'`);
     }
   }
@@ -109,41 +84,27 @@ export class Anomalies {
     drawCount,
     seed,
   }: RequestParams<'anomalies.start'>): Promise<AnomalyJob> {
-    const { checkpoint } = await findWholeCheckpoint(this.store, this.workspaceDir, runId);
-    if (checkpoint === null) {
-      const { name } = this.store.runs.get(runId);
-      const message = `the run '${name}' has no checkpoint yet, so there is nothing to score images with`;
-      throw new WorkbenchError('not-found', message);
-    }
-    const { job } = prepareJob(this.store, this.workspaceDir, runId, checkpoint);
-    const { workspaceDir, config, fingerprint, execution } = job;
-    const bytes = await readFile(join(runFolder(workspaceDir, runId), checkpoint.file));
-    const run = { workspaceDir, config, fingerprint, execution, checkpoint: bytes };
-    return { ...run, against, count, drawCount, seed };
+    const consequence = 'there is nothing to score images with';
+    const { store, workspaceDir } = this;
+    const checkpoint = await newestCheckpoint(store, workspaceDir, runId, consequence);
+    const weights = await weightsAt(store, workspaceDir, runId, checkpoint);
+    return { ...weights, against, count, drawCount, seed };
   }
 
-  #score(runId: string, scoring: Scoring, job: AnomalyJob): () => Promise<void> {
+  #scoring(runId: string, job: AnomalyJob, made: { report: AnomalyReport | null }): StartJob {
     const createdAtMs = Date.now();
-    let report: AnomalyReport | null = null;
-    return startSideJob(this.program, 'anomalies', job, {
-      told: (told: AnomalyTold) => {
-        if (told.kind === 'share') {
-          // 1 tells the end.
-          if (told.share < 1) this.#tell(runId, told.share, null, null);
-          return;
-        }
-        const seconds = (Date.now() - createdAtMs) / 1000;
-        const made = { ...told.report, runId, createdAtMs, seconds };
-        this.store.write(() => this.store.anomalies.append(made));
-        report = made;
-      },
-      // The end is told when the process is gone, so that the next may begin.
-      ended: (error) => {
-        this.#active.delete(runId);
-        if (this.#isClosing) return;
-        this.#tell(runId, 1, report, scoring.isCancelled ? null : error);
-      },
-    });
+    const told = (progress: AnomalyTold) => {
+      if (progress.kind === 'share') {
+        // 1 tells the end.
+        if (progress.share < 1) this.#tell(runId, progress.share, null, null);
+        return;
+      }
+      const seconds = (Date.now() - createdAtMs) / 1000;
+      const report = { ...progress.report, runId, createdAtMs, seconds };
+      this.store.write(() => this.store.anomalies.append(report));
+      made.report = report;
+    };
+    return (ended) => startSideJob(this.program, 'anomalies', job, { told, ended });
   }
 
   #tell(runId: string, share: number, report: AnomalyReport | null, error: string | null): void {

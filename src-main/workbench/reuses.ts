@@ -6,8 +6,10 @@ import type { Store } from '../store/store';
 import type { EventHub } from './eventHub';
 import type { TrainerProgram } from './forkTrainer';
 import { prepareJob } from './prepareJob';
-import { findResumePoint } from './resumePoint';
+import { RunJobs, type StartJob } from './runJobs';
+import { newestCheckpoint } from './runWeights';
 import { startSideJob } from './sideProcess';
+import type { MeasuredReuse } from './trainer/measureReuse';
 import type { ReuseJob } from './trainer/protocol';
 import { isTraining } from './transitions';
 
@@ -16,9 +18,7 @@ const USUAL_EPOCHS = 5;
 
 /** Measures what the encoders of runs are worth to classifiers, each run's in a process of its own. */
 export class Reuses {
-  /** What ends the measuring, by run. */
-  readonly #active = new Map<string, () => Promise<void>>();
-  #isClosing = false;
+  readonly #jobs = new RunJobs();
 
   constructor(
     private readonly store: Store,
@@ -40,22 +40,17 @@ export class Reuses {
   async start(params: RequestParams<'reuse.start'>): Promise<void> {
     const { runId } = params;
     this.#checkAtRest(runId);
-    this.#active.set(runId, () => Promise.resolve());
-    try {
+    const prepare = async () => {
       const job = await this.#job(params);
-      if (this.#isClosing) return;
       this.store.write(() => this.store.reuse.clear(runId));
-      this.#active.set(runId, this.#measure(runId, job));
-    } catch (error) {
-      this.#active.delete(runId);
-      throw error;
-    }
+      return this.#measuring(runId, job);
+    };
+    await this.#jobs.begin(runId, prepare, (error) => this.#tell(runId, 0, error));
   }
 
   /** Ends every process. */
   async close(): Promise<void> {
-    this.#isClosing = true;
-    await Promise.all([...this.#active.values()].map((end) => end()));
+    await this.#jobs.close();
   }
 
   #checkAtRest(runId: string): void {
@@ -66,7 +61,7 @@ export class Reuses {
     if (isTraining(status)) {
       throw new WorkbenchError('conflict', `the run '${name}' trains: wait for its end or stop it`);
     }
-    if (this.#active.has(runId)) {
+    if (this.#jobs.has(runId)) {
       throw new WorkbenchError('conflict', `the encoder of the run '${name}' is being measured`);
     }
   }
@@ -77,12 +72,8 @@ export class Reuses {
     labelCounts = [...USUAL_LABEL_COUNTS],
     epochs = USUAL_EPOCHS,
   }: RequestParams<'reuse.start'>): Promise<ReuseJob> {
-    const { checkpoint } = await findResumePoint(this.store, this.workspaceDir, runId);
-    if (checkpoint === null) {
-      const { name } = this.store.runs.get(runId);
-      const message = `the run '${name}' has no checkpoint yet, so there is no encoder to reuse`;
-      throw new WorkbenchError('not-found', message);
-    }
+    const consequence = 'there is no encoder to reuse';
+    const checkpoint = await newestCheckpoint(this.store, this.workspaceDir, runId, consequence);
     const { job } = prepareJob(this.store, this.workspaceDir, runId, checkpoint);
     const { workspaceDir, runDir, config, fingerprint } = job;
     const classifiers = { labelCounts, repeats, epochs };
@@ -90,18 +81,13 @@ export class Reuses {
     return { workspaceDir, runDir, config, fingerprint, checkpointFile, ...classifiers };
   }
 
-  #measure(runId: string, job: ReuseJob): () => Promise<void> {
-    return startSideJob(this.program, 'reuse', job, {
-      told: ({ point, pointsAhead }) => {
-        this.store.write(() => this.store.reuse.append(runId, point));
-        // The end is told when the process is gone, so that the next may begin.
-        if (pointsAhead > 0) this.#tell(runId, pointsAhead, null);
-      },
-      ended: (error) => {
-        this.#active.delete(runId);
-        if (!this.#isClosing) this.#tell(runId, 0, error);
-      },
-    });
+  #measuring(runId: string, job: ReuseJob): StartJob {
+    const told = ({ point, pointsAhead }: MeasuredReuse) => {
+      this.store.write(() => this.store.reuse.append(runId, point));
+      // The end is told when the process is gone, so that the next may begin.
+      if (pointsAhead > 0) this.#tell(runId, pointsAhead, null);
+    };
+    return (ended) => startSideJob(this.program, 'reuse', job, { told, ended });
   }
 
   #tell(runId: string, pointsAhead: number, error: string | null): void {

@@ -1,16 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { RequestParams } from '../../src-shared/contract/requests';
 import { reportError, WorkbenchError } from '../../src-shared/errors';
 import type { ScoreCard } from '../../src-shared/scoreCard';
 import { metricDefinitions } from '../analysis/scoreCard/measures';
 import type { CheckpointRecord } from '../store/checkpointTable';
 import type { Store } from '../store/store';
-import { runFolder } from './checkpointFiles';
 import type { EventHub } from './eventHub';
 import type { TrainerProgram } from './forkTrainer';
-import { prepareJob } from './prepareJob';
-import { findWholeCheckpoint } from './resumePoint';
+import { RunJobs, type StartJob } from './runJobs';
+import { newestCheckpoint, weightsAt } from './runWeights';
 import { startSideJob } from './sideProcess';
 import type { MeasuredScores, ScoreJob } from './trainer/measureScores';
 
@@ -20,19 +17,11 @@ interface Wish {
   label: number | null;
 }
 
-/** A card that is being filled. */
-interface Filling {
-  /** Ends it; resolves when its process is gone. */
-  end: () => Promise<void>;
-  isCancelled: boolean;
-}
-
 /** Fills the score cards of runs, each run's in a process of its own. */
 export class ScoreCards {
-  readonly #active = new Map<string, Filling>();
+  readonly #jobs = new RunJobs();
   /** The moment of training that waits for the card of an earlier one, by run. */
   readonly #waiting = new Map<string, CheckpointRecord>();
-  #isClosing = false;
 
   constructor(
     private readonly store: Store,
@@ -44,7 +33,7 @@ export class ScoreCards {
   /** Returns the cards of a run, oldest first, and whether one is being filled. Throws 'not-found'. */
   list(runId: string): { cards: ScoreCard[]; isMeasuring: boolean } {
     this.store.runs.get(runId);
-    return { cards: this.store.scoreCards.list(runId), isMeasuring: this.#active.has(runId) };
+    return { cards: this.store.scoreCards.list(runId), isMeasuring: this.#jobs.has(runId) };
   }
 
   /**
@@ -53,27 +42,21 @@ export class ScoreCards {
    */
   async start({ runId, seed, label }: RequestParams<'scores.start'>): Promise<void> {
     const { name } = this.store.runs.get(runId);
-    if (this.#active.has(runId)) {
+    if (this.#jobs.has(runId)) {
       throw new WorkbenchError(
         'conflict',
         `the latent space of the run '${name}' is being measured`,
       );
     }
-    await this.#fill(runId, { seed, label }, async () => {
-      const { checkpoint } = await findWholeCheckpoint(this.store, this.workspaceDir, runId);
-      if (checkpoint !== null) return checkpoint;
-      const message = `the run '${name}' has no checkpoint yet, so there is nothing to measure`;
-      throw new WorkbenchError('not-found', message);
-    });
+    await this.#fill(runId, { seed, label }, () =>
+      newestCheckpoint(this.store, this.workspaceDir, runId, 'there is nothing to measure'),
+    );
   }
 
   /** Ends the filling of a card; what is measured stays. */
   async cancel(runId: string): Promise<void> {
-    const filling = this.#active.get(runId);
-    if (filling === undefined) return;
-    filling.isCancelled = true;
     this.#waiting.delete(runId);
-    await filling.end();
+    await this.#jobs.cancel(runId);
   }
 
   /** A run has come to the end of an epoch: fills a card where its config wants one. */
@@ -84,15 +67,14 @@ export class ScoreCards {
     if (scoreEveryEpochs === 0 || epoch === 0 || !isEpochsEnd) return;
     if (epoch % scoreEveryEpochs !== 0 && epoch !== epochs) return;
     // Training must not wait for its measuring: of those that come meanwhile, the newest is taken.
-    if (this.#active.has(runId)) this.#waiting.set(runId, checkpoint);
+    if (this.#jobs.has(runId)) this.#waiting.set(runId, checkpoint);
     else this.#fillAt(runId, checkpoint);
   }
 
   /** Ends every process. */
   async close(): Promise<void> {
-    this.#isClosing = true;
     this.#waiting.clear();
-    await Promise.all([...this.#active.values()].map(({ end }) => end()));
+    await this.#jobs.close();
   }
 
   #fillAt(runId: string, checkpoint: CheckpointRecord): void {
@@ -107,77 +89,61 @@ export class ScoreCards {
     wish: Wish,
     findCheckpoint: () => Promise<CheckpointRecord>,
   ): Promise<void> {
-    // Nobody else begins while the checkpoint is read.
-    const filling: Filling = { end: () => Promise.resolve(), isCancelled: false };
-    this.#active.set(runId, filling);
-    try {
+    const card = new FillingCard(this.store, runId, wish.seed);
+    const prepare = async () => {
       const checkpoint = await findCheckpoint();
-      const job = await this.#job(runId, wish, checkpoint);
-      if (this.#isClosing || filling.isCancelled) {
-        this.#active.delete(runId);
-        this.#tell(runId, null, 0, null);
-        return;
-      }
-      filling.end = this.#measure(runId, filling, job, checkpoint);
-    } catch (error) {
-      this.#active.delete(runId);
-      throw error;
-    }
-  }
-
-  async #job(runId: string, wish: Wish, checkpoint: CheckpointRecord): Promise<ScoreJob> {
-    const { job } = prepareJob(this.store, this.workspaceDir, runId, checkpoint);
-    const { workspaceDir, config, fingerprint, execution } = job;
-    const file = join(runFolder(workspaceDir, runId), checkpoint.file);
-    return {
-      workspaceDir,
-      config,
-      fingerprint,
-      execution,
-      checkpoint: await readFile(file),
-      ...wish,
+      const weights = await weightsAt(this.store, this.workspaceDir, runId, checkpoint);
+      return this.#measuring(card, checkpoint, { ...weights, ...wish });
     };
-  }
-
-  #measure(
-    runId: string,
-    filling: Filling,
-    job: ScoreJob,
-    { stepIndex, epoch }: CheckpointRecord,
-  ): () => Promise<void> {
-    const createdAtMs = Date.now();
-    let cardIndex: number | null = null;
-    const record = (told: MeasuredScores): number => {
-      if (told.kind === 'head') {
-        const { seed } = job;
-        const card = { runId, stepIndex, epoch, seed, createdAtMs, ...told.head };
-        cardIndex = this.store.scoreCards.begin(card);
-        return metricDefinitions().length;
-      }
-      const seconds = (Date.now() - createdAtMs) / 1000;
-      this.store.scoreCards.append(runId, cardIndex!, told.values, seconds);
-      return told.metricsAhead;
-    };
-    const cardSoFar = () =>
-      cardIndex === null ? null : (this.store.scoreCards.list(runId).at(-1) ?? null);
-    return startSideJob(this.program, 'scores', job, {
-      told: (told) => {
-        const metricsAhead = this.store.write(() => record(told));
-        // The end is told when the process is gone, so that the next may begin.
-        if (metricsAhead > 0) this.#tell(runId, cardSoFar(), metricsAhead, null);
-      },
-      ended: (error) => {
-        this.#active.delete(runId);
-        if (this.#isClosing) return;
-        this.#tell(runId, cardSoFar(), 0, filling.isCancelled ? null : error);
-        const next = this.#waiting.get(runId);
-        this.#waiting.delete(runId);
-        if (next !== undefined) this.#fillAt(runId, next);
-      },
+    await this.#jobs.begin(runId, prepare, (error) => {
+      this.#tell(runId, card.soFar(), 0, error);
+      const next = this.#waiting.get(runId);
+      this.#waiting.delete(runId);
+      if (next !== undefined) this.#fillAt(runId, next);
     });
+  }
+
+  #measuring(card: FillingCard, checkpoint: CheckpointRecord, job: ScoreJob): StartJob {
+    const told = (measured: MeasuredScores) => {
+      const metricsAhead = this.store.write(() => card.record(checkpoint, measured));
+      // The end is told when the process is gone, so that the next may begin.
+      if (metricsAhead > 0) this.#tell(card.runId, card.soFar(), metricsAhead, null);
+    };
+    return (ended) => startSideJob(this.program, 'scores', job, { told, ended });
   }
 
   #tell(runId: string, card: ScoreCard | null, metricsAhead: number, error: string | null): void {
     this.hub.emit('scores.changed', { runId, card, metricsAhead, error });
+  }
+}
+
+/** A card in the store, as far as it is measured. */
+class FillingCard {
+  readonly #createdAtMs = Date.now();
+  #index: number | null = null;
+
+  constructor(
+    private readonly store: Store,
+    readonly runId: string,
+    private readonly seed: number,
+  ) {}
+
+  /** Adds what was measured; returns how many metrics are still to come. */
+  record({ stepIndex, epoch }: CheckpointRecord, measured: MeasuredScores): number {
+    const { runId, seed } = this;
+    if (measured.kind === 'head') {
+      const createdAtMs = this.#createdAtMs;
+      const card = { runId, stepIndex, epoch, seed, createdAtMs, ...measured.head };
+      this.#index = this.store.scoreCards.begin(card);
+      return metricDefinitions().length;
+    }
+    const seconds = (Date.now() - this.#createdAtMs) / 1000;
+    this.store.scoreCards.append(runId, this.#index!, measured.values, seconds);
+    return measured.metricsAhead;
+  }
+
+  /** Null where nothing is measured yet. */
+  soFar(): ScoreCard | null {
+    return this.#index === null ? null : (this.store.scoreCards.list(this.runId).at(-1) ?? null);
   }
 }

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { DataError, WorkbenchError } from '../../../src-shared/errors';
 import type { ProjectionSource } from '../../../src-shared/projection';
 import { createRandom } from '../../../src-shared/random';
@@ -11,8 +9,7 @@ import type { ProjectedImages } from '../../store/projectionTable';
 import type { Store } from '../../store/store';
 import type { DatasetCache } from '../datasetCache';
 import { latentSampleIndices } from '../latentSample';
-import { prepareJob } from '../prepareJob';
-import { findWholeCheckpoint } from '../resumePoint';
+import { newestCheckpoint, weightsAt } from '../runWeights';
 import type { PointSource } from '../trainer/readPoints';
 
 /** Points before they are read: all that is known of them without their numbers. */
@@ -84,26 +81,18 @@ async function planCodes(
     const message = `a ${config.model.kind} has no encoder, so its run '${name}' has no codes of images to project`;
     throw new WorkbenchError('request', message);
   }
-  const { checkpoint } = await findWholeCheckpoint(store, workspaceDir, runId);
-  if (checkpoint === null) {
-    const message = `the run '${name}' has no checkpoint yet, so there are no codes to project`;
-    throw new WorkbenchError('not-found', message);
-  }
-  const { job } = prepareJob(store, workspaceDir, runId, checkpoint);
-  const { fingerprint, execution, runDir } = job;
+  const consequence = 'there are no codes to project';
+  const checkpoint = await newestCheckpoint(store, workspaceDir, runId, consequence);
   const dataset = await datasetOfRun({ store, datasets }, runId);
   const chosen =
     split === 'train'
       ? splitForRun(dataset, config.data, config.training.seed).train
       : indicesBetween(0, dataset.test.count);
   const places = drawn(chosen.length, count, seed);
-  const { file, sha256, stepIndex, epoch } = checkpoint;
-  const bytes = await readFile(join(runDir, file));
+  const { sha256, stepIndex, epoch } = checkpoint;
+  const weights = await weightsAt(store, workspaceDir, runId, checkpoint);
   return {
-    source: {
-      kind: 'encoded',
-      ...{ workspaceDir, config, fingerprint, execution, checkpoint: bytes, split, places },
-    },
+    source: { kind: 'encoded', ...weights, split, places },
     dim: latentDimOf(config.model),
     moment: { runId, stepIndex, epoch },
     ...imagesBehind(

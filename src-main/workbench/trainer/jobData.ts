@@ -1,6 +1,7 @@
 import { DataError } from '../../../src-shared/errors';
 import type { RunConfig } from '../../../src-shared/runConfig';
 import type { ImageBatch } from '../../engine/execution/executor';
+import type { DataSpec } from '../../engine/models/model';
 import { modelDescriptor } from '../../engine/models/registry';
 import type { ImageSource } from '../../engine/session/session';
 import {
@@ -65,6 +66,17 @@ export async function loadJobData(
     testFactors: dataset.test.factors,
     greyValues: prepared.greyValues,
   };
+}
+
+/** Returns the images of a job with the labels, too, that the run hides from itself. Throws as `loadJobData`. */
+export function loadLabelledData(job: Parameters<typeof loadJobData>[0]): Promise<JobData> {
+  const data = { ...job.config.data, labelledCount: 0 };
+  return loadJobData({ ...job, config: { ...job.config, data } });
+}
+
+/** Returns what a model is built for that trains on the data. */
+export function specOf({ train, classNames }: Pick<JobData, 'train' | 'classNames'>): DataSpec {
+  return { shape: train.shape, classCount: classNames.length, trainCount: train.count };
 }
 
 /** A model that learns from a few labels sees no more of them than the config says; others need all. */

@@ -1,7 +1,6 @@
 import { placesFrom } from '../../engine/execution/imageBatch';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { activeUnitCount, meanVariances } from '../../analysis/activeUnits';
-import type { DataSpec } from '../../engine/models/model';
 import { frozenCodes } from '../../engine/estimators/frozenCodes';
 import { frozenLosses } from '../../engine/estimators/frozenLosses';
 import { freezeModel, type FrozenModel, preparedImages } from '../../engine/estimators/frozenModel';
@@ -9,7 +8,7 @@ import { gradientNoise } from '../../engine/estimators/gradientNoise';
 import { importanceEstimate, priorEstimate } from '../../engine/estimators/logLikelihood';
 import type { ImageSource, ModelSession } from '../../engine/session/session';
 import type { ExploreRequest, ExploreResult, ExploreResults, Measurement } from './exploreRequests';
-import type { JobData } from './jobData';
+import { type JobData, specOf } from './jobData';
 import type { Turns } from './turns';
 
 /** Images and draws by which gradients are compared. */
@@ -39,10 +38,6 @@ export async function measure(
   } finally {
     frozen.dispose();
   }
-}
-
-function specOf({ train, classNames }: JobData): DataSpec {
-  return { shape: train.shape, classCount: classNames.length, trainCount: train.count };
 }
 
 async function evaluate(

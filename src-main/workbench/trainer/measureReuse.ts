@@ -8,7 +8,7 @@ import { encoderWeights } from '../../engine/classifier/encoderWeights';
 import { trainClassifier } from '../../engine/classifier/trainClassifier';
 import { decodeCheckpoint } from '../../engine/session/checkpoint';
 import type { ImageSource } from '../../engine/session/session';
-import { loadJobData } from './jobData';
+import { loadLabelledData } from './jobData';
 import type { ReuseJob } from './protocol';
 
 const STARTS: readonly ReusePoint['start'][] = ['frozen', 'fine-tuned', 'scratch'];
@@ -25,13 +25,11 @@ export interface MeasuredReuse {
  * labels are drawn, and new weights too, by the run's seed and the repeat: the same job gives the same
  * accuracies.
  * @throws WorkbenchError 'request' for a data set without labels, a model without an encoder that can be
- *   reused, or where no number of labels fits; and as `loadJobData`.
+ *   reused, or where no number of labels fits; and as `loadLabelledData`.
  */
 export async function* measureReuse(job: ReuseJob): AsyncGenerator<MeasuredReuse> {
   const { config, runDir, checkpointFile, repeats, epochs } = job;
-  // A run that learns from a few labels hides the others from itself, not from this.
-  const data = { ...config.data, labelledCount: 0 };
-  const { train, test, classNames } = await loadJobData({ ...job, config: { ...config, data } });
+  const { train, test, classNames } = await loadLabelledData(job);
   const labels = labelsOf(train, config.data.dataset);
   const { entries } = decodeCheckpoint(await readFile(join(runDir, checkpointFile)));
   const encoder = encoderWeights(config.model, train.shape, entries);

@@ -1,24 +1,18 @@
 import os from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { WorkbenchError } from '../../../src-shared/errors';
-import type { ExecutionConfig } from '../../../src-shared/runConfig';
 import type { MetricValue, ScoreCard } from '../../../src-shared/scoreCard';
 import { KernelWorkspace } from '../../analysis/kernels/workspace';
 import { fillCard } from '../../analysis/scoreCard/fillCard';
 import { MEASURES, metricDefinitions } from '../../analysis/scoreCard/measures';
 import { openDecoderJacobian } from '../../engine/estimators/decoderJacobian';
 import { freezeModel } from '../../engine/estimators/frozenModel';
-import { openSession } from '../../engine/session/openSession';
-import { loadJobData, type JobData } from './jobData';
-import type { TrainerJob } from './protocol';
-import { programFiles, programFolder } from './programFiles';
+import { type JobData, loadLabelledData, specOf } from './jobData';
+import { openWeights, type RunWeights } from './runWeights';
 import { scoreSubject } from './scoreSubject';
 
 /** A run's weights of one moment, to be measured. */
-export interface ScoreJob extends Pick<TrainerJob, 'workspaceDir' | 'config' | 'fingerprint'> {
-  execution: ExecutionConfig;
-  /** The checkpoint's bytes: its file may go while the run trains on. */
-  checkpoint: Uint8Array;
+export interface ScoreJob extends RunWeights {
   seed: number;
   /** The class with which a model is measured that takes one; null for the first. */
   label: number | null;
@@ -35,24 +29,13 @@ export type MeasuredScores =
  * Measures a run's latent space and yields what the card is of, then the values of one measure after the other. The
  * same job gives the same values.
  * @throws WorkbenchError 'request' for a class that the data set does not have, or that has too few images; and as
- *   `loadJobData` and `openSession`.
+ *   `loadLabelledData` and `openWeights`.
  */
 export async function* measureScores(job: ScoreJob): AsyncGenerator<MeasuredScores> {
-  // The labels that a run hides from itself are not hidden from this.
-  const shown = { ...job.config, data: { ...job.config.data, labelledCount: 0 } };
-  const data = await loadJobData({ ...job, config: shown });
-  const { shape, count } = data.train;
-  const session = await openSession({
-    config: job.config,
-    shape,
-    trainCount: count,
-    classCount: data.classNames.length,
-    execution: job.execution,
-    programCache: programFiles(programFolder()),
-    checkpoint: job.checkpoint,
-  });
+  const data = await loadLabelledData(job);
+  const spec = specOf(data);
+  const session = await openWeights(job, spec);
   const label = session.usesLabels ? classOf(job, data) : null;
-  const spec = { shape, classCount: data.classNames.length, trainCount: count };
   const frozen = await freezeModel(session, spec);
   const threads = os.availableParallelism();
   const jacobian = await openDecoderJacobian(frozen, { label, threads });

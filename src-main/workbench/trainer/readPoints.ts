@@ -1,13 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ExecutionConfig } from '../../../src-shared/runConfig';
 import type { Points } from '../../analysis/points';
 import { gatherBatch, valuesPerImage } from '../../data/dataset';
 import { loadDataset } from '../../data/library';
 import { FORWARD_BATCH } from '../../engine/session/forward';
-import { openSession } from '../../engine/session/openSession';
-import { loadJobData } from './jobData';
-import { programFiles, programFolder } from './programFiles';
-import type { TrainerJob } from './protocol';
+import { loadLabelledData, specOf } from './jobData';
+import { openWeights, type RunWeights } from './runWeights';
 
 /** What is read of a data set between two reports. */
 const VALUES_A_PASS = 2 ** 20;
@@ -27,10 +24,7 @@ export type PointSource =
   /** Codes as they were kept. */
   | { kind: 'kept'; points: Points };
 
-export interface EncodingJob extends Pick<TrainerJob, 'workspaceDir' | 'config' | 'fingerprint'> {
-  execution: ExecutionConfig;
-  /** The checkpoint's bytes: its file may go while the run trains on. */
-  checkpoint: Uint8Array;
+export interface EncodingJob extends RunWeights {
   split: 'train' | 'test';
   /** Among the images that the run trains on, or tests with, in their order. */
   places: Uint32Array;
@@ -39,7 +33,7 @@ export interface EncodingJob extends Pick<TrainerJob, 'workspaceDir' | 'config' 
 /**
  * Returns points to be projected.
  * @param tell hears how many of how many are read, many times a second.
- * @throws as `loadJobData` and `openSession`, and WorkbenchError 'request' for a model without encoder.
+ * @throws as `loadLabelledData` and `openWeights`, and WorkbenchError 'request' for a model without encoder.
  */
 export function readPoints(
   source: PointSource,
@@ -73,23 +67,13 @@ async function readValues(
 }
 
 async function encodeImages(
-  { split, places, checkpoint, execution, ...job }: EncodingJob,
+  job: EncodingJob,
   tell: (done: number, total: number) => void,
 ): Promise<Points> {
+  const { split, places } = job;
   tell(0, places.length);
-  // A run that learns from a few labels hides the others from itself, not from this.
-  const config = { ...job.config, data: { ...job.config.data, labelledCount: 0 } };
-  const data = await loadJobData({ ...job, config });
-  const { shape, count } = data.train;
-  const session = await openSession({
-    config,
-    shape,
-    trainCount: count,
-    classCount: data.classNames.length,
-    execution,
-    programCache: programFiles(programFolder()),
-    checkpoint,
-  });
+  const data = await loadLabelledData(job);
+  const session = await openWeights(job, specOf(data));
   try {
     const { latentDim } = session;
     const source = data[split];
@@ -98,7 +82,7 @@ async function encodeImages(
       tell(start, places.length);
       await nextTurn();
       const chosen = places.subarray(start, start + FORWARD_BATCH);
-      const images = new Float32Array(chosen.length * valuesPerImage(shape));
+      const images = new Float32Array(chosen.length * valuesPerImage(source.shape));
       source.gather(chosen, images);
       const labels = source.labels && Int32Array.from(chosen, (place) => source.labels![place]!);
       const { means } = await session.encode({ images, labels, count: chosen.length });

@@ -5,21 +5,15 @@ import {
   type AnomalyScore,
   type AnomalySource,
 } from '../../../src-shared/anomaly';
-import type { ExecutionConfig } from '../../../src-shared/runConfig';
 import { anomalyScore } from '../../analysis/anomaly/anomalyScore';
 import { freezeModel, type FrozenModel } from '../../engine/estimators/frozenModel';
 import { imageScores, type ImageScores } from '../../engine/estimators/imageScores';
 import { modelDescriptor } from '../../engine/models/registry';
-import { openSession } from '../../engine/session/openSession';
 import { type AnomalyImages, type ChosenImages, loadAnomalyImages } from './anomalyImages';
-import { programFiles, programFolder } from './programFiles';
-import type { TrainerJob } from './protocol';
+import { openWeights, type RunWeights } from './runWeights';
 
 /** A run's weights of one moment, and what its test images are to be told apart from. */
-export interface AnomalyJob extends Pick<TrainerJob, 'workspaceDir' | 'config' | 'fingerprint'> {
-  execution: ExecutionConfig;
-  /** The checkpoint's bytes: its file may go while the run trains on. */
-  checkpoint: Uint8Array;
+export interface AnomalyJob extends RunWeights {
   against: AnomalySource;
   /** Most images of either kind; 0 takes all. */
   count: number;
@@ -38,7 +32,7 @@ const TELL_AFTER_MS = 100;
 
 /**
  * Scores usual images and anomalies and yields how far it is, then the report. The same job gives the same scores.
- * @throws WorkbenchError 'request' for fewer than two images of a kind; and as `loadAnomalyImages` and `openSession`.
+ * @throws WorkbenchError 'request' for fewer than two images of a kind; and as `loadAnomalyImages` and `openWeights`.
  */
 export async function* scoreAnomalies(job: AnomalyJob): AsyncGenerator<AnomalyTold> {
   const images = await loadAnomalyImages(job);
@@ -67,17 +61,7 @@ export async function* scoreAnomalies(job: AnomalyJob): AsyncGenerator<AnomalyTo
 }
 
 async function openFrozen(job: AnomalyJob, { spec }: AnomalyImages): Promise<FrozenModel> {
-  const { config, execution, checkpoint } = job;
-  const { shape, classCount, trainCount } = spec;
-  const session = await openSession({
-    config,
-    shape,
-    trainCount,
-    classCount,
-    execution,
-    programCache: programFiles(programFolder()),
-    checkpoint,
-  });
+  const session = await openWeights(job, spec);
   try {
     return await freezeModel(session, spec);
   } finally {
