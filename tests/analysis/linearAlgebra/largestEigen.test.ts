@@ -14,7 +14,6 @@ import {
   type Eigen,
   symmetricEigen,
 } from '../../../src-main/analysis/linearAlgebra/symmetricEigen';
-import { thinQr } from '../../../src-main/analysis/linearAlgebra/thinQr';
 import { createRandom } from '../../../src-shared/random';
 
 const workspace = new KernelWorkspace(2);
@@ -26,10 +25,11 @@ function matrixWith(values: readonly number[]): Matrix {
   const random = createRandom(size, 'position');
   const normals = zeros(size, size);
   normals.values.forEach((_, at, numbers) => (numbers[at] = random.normal()));
-  const { q } = thinQr(normals);
-  const scaled = transpose(q);
+  // The eigenvectors of another matrix lie at right angles.
+  const { vectors } = symmetricEigen(multiply(normals, transpose(normals)));
+  const scaled = { ...vectors, values: vectors.values.slice() };
   values.forEach((value, at) => rowOf(scaled, at).forEach((x, i, row) => (row[i] = x * value)));
-  return multiply(q, scaled);
+  return multiply(transpose(vectors), scaled);
 }
 
 function find(matrix: Matrix, count: number, on = workspace): Promise<Eigen> {
