@@ -16,18 +16,6 @@ export function identity(size: number): Matrix {
   return matrix;
 }
 
-/** Returns a matrix with the given rows. Throws RangeError where they differ in length. */
-export function matrixOf(rows: readonly ArrayLike<number>[]): Matrix {
-  const matrix = zeros(rows.length, rows[0]?.length ?? 0);
-  for (const [at, row] of rows.entries()) {
-    if (row.length !== matrix.columns) {
-      throw new RangeError(`row ${at} must have ${matrix.columns} numbers, got ${row.length}`);
-    }
-    matrix.values.set(row, at * matrix.columns);
-  }
-  return matrix;
-}
-
 /** Returns row `at` as a view: writing into it writes into the matrix. */
 export function rowOf(matrix: Matrix, at: number): Float64Array {
   return matrix.values.subarray(at * matrix.columns, (at + 1) * matrix.columns);
@@ -79,7 +67,7 @@ export function requireSquare({ values, rows, columns }: Matrix): void {
   requireFinite(values);
 }
 
-export function requireFinite(values: Float64Array): void {
+function requireFinite(values: Float64Array): void {
   const at = values.findIndex((value) => !Number.isFinite(value));
   if (at >= 0) throw new RangeError(`the matrix must be finite, got ${values[at]} at ${at}`);
 }

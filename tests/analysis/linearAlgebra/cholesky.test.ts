@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cholesky } from '../../../src-main/analysis/linearAlgebra/cholesky';
-import {
-  matrixOf,
-  multiply,
-  transpose,
-  zeros,
-} from '../../../src-main/analysis/linearAlgebra/matrix';
+import { multiply, transpose, zeros } from '../../../src-main/analysis/linearAlgebra/matrix';
+import { matrixOf } from './matrixOf';
 import { createRandom } from '../../../src-shared/random';
 
 /** By hand: its factor has the rows 2 0 0 / 6 1 0 / -8 5 3. */

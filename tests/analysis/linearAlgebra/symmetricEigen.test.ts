@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import {
   type Matrix,
   identity,
-  matrixOf,
   multiply,
   rowOf,
   transpose,
   zeros,
 } from '../../../src-main/analysis/linearAlgebra/matrix';
+import { matrixOf } from './matrixOf';
 import { symmetricEigen } from '../../../src-main/analysis/linearAlgebra/symmetricEigen';
 import { createRandom } from '../../../src-shared/random';
 
