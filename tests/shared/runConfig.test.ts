@@ -37,6 +37,7 @@ test('a config with only a model becomes complete', () => {
       seed: 0,
       latentSampleCount: 2000,
       latentIntervalSteps: 50,
+      scoreEveryEpochs: 0,
     },
     execution: {
       executor: 'measured',
