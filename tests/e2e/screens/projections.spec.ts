@@ -107,7 +107,7 @@ test('points and picture are saved as files', async ({ openFake }) => {
     return readFile(await download.path());
   };
   const lines = (await save('Save points as CSV')).toString('utf8').trimEnd().split('\n');
-  expect(lines[0]).toBe('image,x,y,class,intrusion,loss');
+  expect(lines[0]).toBe('index,x,y,label,intrusion,loss');
   expect(lines).toHaveLength(5001);
   expect((await save('Save picture as PNG')).subarray(1, 4).toString()).toBe('PNG');
 });
