@@ -8,6 +8,12 @@ export type AnomalySource =
 export const ANOMALY_SCORES = ['reconstruction', 'elbo', 'importance'] as const;
 export type AnomalyScoreKind = (typeof ANOMALY_SCORES)[number];
 
+export const ANOMALY_SCORE_NAMES: Readonly<Record<AnomalyScoreKind, string>> = {
+  reconstruction: 'reconstruction',
+  elbo: 'negative ELBO',
+  importance: 'importance-weighted bound',
+};
+
 /** A curve as its corners, x rising: the ROC from (0, 0) on, precision from recall 0 on. */
 export interface Curve {
   x: Float32Array;

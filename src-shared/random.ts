@@ -17,6 +17,9 @@ export interface Random {
   shuffle(values: Uint32Array): Uint32Array;
 }
 
+/** The largest seed that is asked for: that of 32 bits. */
+export const LARGEST_SEED = 4_294_967_295;
+
 /**
  * Returns a generator for one named stream of a seed. Any safe integer is a seed, 0 included;
  * the same (seed, stream) gives the same numbers on every machine.

@@ -1,3 +1,4 @@
+import { LARGEST_SEED } from './random';
 import { ConfigError } from './errors';
 import { checkFields, describeValue } from './schema/check';
 import type { FieldProblem, FieldSchema, FieldValues } from './schema/fields';
@@ -337,7 +338,7 @@ export const TRAINING_FIELDS = [
     label: 'Seed',
     help: 'Start of every random number of the run. The same seed gives the same run, bit for bit where the executor is fixed.',
     min: 0,
-    max: 4_294_967_295,
+    max: LARGEST_SEED,
     default: 0,
   },
   {

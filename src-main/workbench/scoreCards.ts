@@ -96,7 +96,7 @@ export class ScoreCards {
       return this.#measuring(card, checkpoint, { ...weights, ...wish });
     };
     await this.#jobs.begin(runId, prepare, (error) => {
-      this.#tell(runId, card.soFar(), 0, error);
+      this.#tell(runId, card.soFar, 0, error);
       const next = this.#waiting.get(runId);
       this.#waiting.delete(runId);
       if (next !== undefined) this.#fillAt(runId, next);
@@ -105,9 +105,9 @@ export class ScoreCards {
 
   #measuring(card: FillingCard, checkpoint: CheckpointRecord, job: ScoreJob): StartJob {
     const told = (measured: MeasuredScores) => {
-      const metricsAhead = this.store.write(() => card.record(checkpoint, measured));
+      const metricsAhead = card.record(checkpoint, measured);
       // The end is told when the process is gone, so that the next may begin.
-      if (metricsAhead > 0) this.#tell(card.runId, card.soFar(), metricsAhead, null);
+      if (metricsAhead > 0) this.#tell(card.runId, card.soFar, metricsAhead, null);
     };
     return (ended) => startSideJob(this.program, 'scores', job, { told, ended });
   }
@@ -117,10 +117,12 @@ export class ScoreCards {
   }
 }
 
-/** A card in the store, as far as it is measured. */
+/** A card that fills, in the store and here. */
 class FillingCard {
   readonly #createdAtMs = Date.now();
-  #index: number | null = null;
+  #index = 0;
+  /** As far as it is written down; null where nothing is yet. */
+  soFar: ScoreCard | null = null;
 
   constructor(
     private readonly store: Store,
@@ -128,22 +130,21 @@ class FillingCard {
     private readonly seed: number,
   ) {}
 
-  /** Adds what was measured; returns how many metrics are still to come. */
+  /** Writes down what was measured; returns how many metrics are still to come. Throws StoreError. */
   record({ stepIndex, epoch }: CheckpointRecord, measured: MeasuredScores): number {
     const { runId, seed } = this;
     if (measured.kind === 'head') {
       const createdAtMs = this.#createdAtMs;
-      const card = { runId, stepIndex, epoch, seed, createdAtMs, ...measured.head };
-      this.#index = this.store.scoreCards.begin(card);
+      const head = { runId, stepIndex, epoch, seed, createdAtMs, ...measured.head };
+      this.#index = this.store.write(() => this.store.scoreCards.begin(head));
+      this.soFar = { ...head, seconds: 0, values: [] };
       return metricDefinitions().length;
     }
     const seconds = (Date.now() - this.#createdAtMs) / 1000;
-    this.store.scoreCards.append(runId, this.#index!, measured.values, seconds);
+    const { values } = measured;
+    this.store.write(() => this.store.scoreCards.append(runId, this.#index, values, seconds));
+    const card = this.soFar!;
+    this.soFar = { ...card, seconds, values: [...card.values, ...values] };
     return measured.metricsAhead;
-  }
-
-  /** Null where nothing is measured yet. */
-  soFar(): ScoreCard | null {
-    return this.#index === null ? null : (this.store.scoreCards.list(this.runId).at(-1) ?? null);
   }
 }

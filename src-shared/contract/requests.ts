@@ -33,6 +33,7 @@ import {
   type ProjectionProgress,
   type ProjectionRef,
 } from '../projection';
+import { LARGEST_SEED } from '../random';
 import type { MetricDefinition, ScoreCard } from '../scoreCard';
 
 const none = v.strictObject({});
@@ -53,7 +54,7 @@ const label = v.nullable(index);
 /** Runs and data sets are text from outside until the config schema has checked them. */
 const config = v.unknown();
 
-const seed = v.pipe(index, v.maxValue(4_294_967_295));
+const seed = v.pipe(index, v.maxValue(LARGEST_SEED));
 const split = v.picklist(['train', 'test']);
 const projectionId = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/, 'must be a projection id'));
 const numberIn = (min: number, max: number) => v.pipe(v.number(), v.minValue(min), v.maxValue(max));

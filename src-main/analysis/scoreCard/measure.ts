@@ -1,9 +1,7 @@
+import { INTERVAL_ERRORS } from '../../../src-shared/interval';
 import type { MetricDefinition, MetricPart, MetricValue } from '../../../src-shared/scoreCard';
 import type { KernelWorkspace } from '../kernels/workspace';
 import type { LatentSubject } from './latentSubject';
-
-/** Half the width of a 95 % interval in standard errors. */
-const INTERVAL_ERRORS = 1.96;
 
 export interface MeasureTools {
   workspace: KernelWorkspace;

@@ -1,6 +1,5 @@
+import { INTERVAL_ERRORS } from '../../../src-shared/interval';
 import type { MetricPart, MetricValue } from '../../../src-shared/scoreCard';
-
-const NORMAL_95 = 1.96;
 
 /**
  * Returns the share of `hits` among `count` independent draws with its binomial standard error and 95 % interval: Wilson,
@@ -14,10 +13,11 @@ export function shareOf(
   parts: readonly MetricPart[] = [],
 ): MetricValue {
   const value = hits / count;
-  const shrink = NORMAL_95 ** 2 / count;
+  const shrink = INTERVAL_ERRORS ** 2 / count;
   const middle = (value + shrink / 2) / (1 + shrink);
   const half =
-    (NORMAL_95 / (1 + shrink)) * Math.sqrt((value * (1 - value)) / count + shrink / (4 * count));
+    (INTERVAL_ERRORS / (1 + shrink)) *
+    Math.sqrt((value * (1 - value)) / count + shrink / (4 * count));
   return {
     key,
     value,

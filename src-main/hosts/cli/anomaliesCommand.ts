@@ -1,10 +1,9 @@
 import { type Command, Option } from 'commander';
-import type { AnomalyReport, AnomalySource } from '../../../src-shared/anomaly';
-import type { Events } from '../../../src-shared/contract/events';
+import type { AnomalySource } from '../../../src-shared/anomaly';
+import { LARGEST_SEED } from '../../../src-shared/random';
 import { WorkbenchError } from '../../../src-shared/errors';
-import type { Service } from '../../workbench/service';
 import { anomalyJson, anomalyLines, sourceText } from './anomaliesText';
-import { CommandFailure } from './failure';
+import { outcomeOf } from './outcomeOf';
 import {
   addWorkspaceCommand,
   type CommandContext,
@@ -23,7 +22,6 @@ interface AnomaliesOptions extends WorkspaceOptions {
 }
 
 const MOST_IMAGES = 10_000_000;
-const LARGEST_SEED = 4_294_967_295;
 
 export function addAnomaliesCommand(program: Command, context: CommandContext): void {
   addWorkspaceCommand(program, 'anomalies <run>')
@@ -58,8 +56,14 @@ export function addAnomaliesCommand(program: Command, context: CommandContext): 
         context.output.note(
           `telling the test images of '${run.name}' from those ${sourceText(against)}; Ctrl-C ends it`,
         );
-        return scored(service, { runId, against, count, drawCount: k, seed }, (share) =>
-          context.output.live(`${(100 * share).toFixed(0)} %`),
+        return outcomeOf(
+          service,
+          { event: 'anomalies.changed', runId },
+          () => service.handlers['anomalies.start']({ runId, against, count, drawCount: k, seed }),
+          ({ share, report }) => {
+            context.output.live(`${(100 * share).toFixed(0)} %`);
+            return report;
+          },
         );
       });
       const lines = json ? [anomalyJson(report)] : anomalyLines(report);
@@ -76,23 +80,4 @@ function sourceOf({ against, class: named }: AnomaliesOptions, heldOut: string):
     'request',
     'the run holds no class out: name the anomalies by --against DATASET or --class NAME',
   );
-}
-
-/** Scores to the end. Throws CommandFailure where it ended early. */
-async function scored(
-  service: Service,
-  params: Parameters<Service['handlers']['anomalies.start']>[0],
-  onShare: (share: number) => void,
-): Promise<AnomalyReport> {
-  const ended = new Promise<AnomalyReport>((resolve, reject) => {
-    service.onEvent(({ name, payload }) => {
-      if (name !== 'anomalies.changed' || payload.runId !== params.runId) return;
-      const { share, report, error }: Events['anomalies.changed'] = payload;
-      onShare(share);
-      if (error !== null) reject(new CommandFailure(`error: ${error}`, 1));
-      else if (report !== null) resolve(report);
-    });
-  });
-  await service.handlers['anomalies.start'](params);
-  return ended;
 }

@@ -1,17 +1,12 @@
-import type {
-  AnomalyReport,
-  AnomalyScoreKind,
-  AnomalySource,
-  Curve,
+import {
+  ANOMALY_SCORE_NAMES,
+  type AnomalyReport,
+  type AnomalySource,
+  type Curve,
 } from '../../../src-shared/anomaly';
+import { INTERVAL_ERRORS } from '../../../src-shared/interval';
 import type { Estimate } from '../../../src-shared/projection';
 import { type TextColumn, textTable } from './textTable';
-
-const SCORE_TITLES: Record<AnomalyScoreKind, string> = {
-  reconstruction: 'reconstruction',
-  elbo: 'negative ELBO',
-  importance: 'importance-weighted bound',
-};
 
 const COLUMNS: readonly TextColumn[] = [
   { title: 'score', align: 'left' },
@@ -21,14 +16,11 @@ const COLUMNS: readonly TextColumn[] = [
   { title: 'anomalies', align: 'right' },
 ];
 
-/** Half the width of a 95 % interval in standard errors. */
-const INTERVAL_ERRORS = 1.96;
-
 /** Returns a report as a table, a row for each score, with what was told apart above it. */
 export function anomalyLines(report: AnomalyReport): string[] {
   const { runId, stepIndex, against, usualCount, anomalyCount, drawCount, seconds } = report;
   const rows = report.scores.map(({ kind, auroc, averagePrecision, meanUsual, meanAnomalous }) => [
-    SCORE_TITLES[kind],
+    ANOMALY_SCORE_NAMES[kind],
     shareText(auroc),
     shareText(averagePrecision),
     meanUsual.toFixed(2),

@@ -1,9 +1,9 @@
 import { type Command } from 'commander';
-import type { Events } from '../../../src-shared/contract/events';
+import { LARGEST_SEED } from '../../../src-shared/random';
 import { WorkbenchError } from '../../../src-shared/errors';
-import type { ScoreCard } from '../../../src-shared/scoreCard';
+import type { MetricDefinition, ScoreCard } from '../../../src-shared/scoreCard';
 import type { Service } from '../../workbench/service';
-import { CommandFailure } from './failure';
+import { outcomeOf } from './outcomeOf';
 import { cardLines, comparisonLines, scoreText } from './scoreText';
 import {
   addWorkspaceCommand,
@@ -27,8 +27,6 @@ interface Wanted {
   className: string | undefined;
 }
 
-const LARGEST_SEED = 4_294_967_295;
-
 export function addMetricsCommand(program: Command, context: CommandContext): void {
   addWorkspaceCommand(program, 'metrics <run>')
     .description('measure a run’s latent space: its continuity, its completeness and its use')
@@ -40,61 +38,50 @@ export function addMetricsCommand(program: Command, context: CommandContext): vo
     .action(async (runId: string, options: MetricsOptions) => {
       const { workspace, seed, compare, json } = options;
       const wanted = { runId, seed, className: options.class };
-      const { lines } = await withService(context, workspace, async (service) => {
+      const lines = await withService(context, workspace, async (service) => {
         const definitions = await service.handlers['scores.metrics']({});
-        const card = await cardOf(service, context, wanted, options.kept === true);
+        const newest = (which: Wanted, isKeptEnough: boolean) =>
+          cardOf(service, context, definitions, which, isKeptEnough);
+        const card = await newest(wanted, options.kept === true);
         if (compare === undefined) {
-          return { lines: json ? [JSON.stringify(card)] : cardLines(definitions, card) };
+          return json ? [JSON.stringify(card)] : cardLines(definitions, card);
         }
-        const other = await cardOf(service, context, { ...wanted, runId: compare }, true);
-        const both = [card, other] as const;
-        return { lines: json ? [JSON.stringify(both)] : comparisonLines(definitions, both) };
+        const both = [card, await newest({ ...wanted, runId: compare }, true)] as const;
+        return json ? [JSON.stringify(both)] : comparisonLines(definitions, both);
       });
       for (const line of lines) context.output.result(line);
     });
 }
 
-/** The newest kept card of a run where that will do, else a new one. */
+/** The newest kept card of a run where that will do, else a new one. Throws as `outcomeOf`. */
 async function cardOf(
   service: Service,
-  context: CommandContext,
+  { output }: CommandContext,
+  definitions: readonly MetricDefinition[],
   wanted: Wanted,
   isKeptEnough: boolean,
 ): Promise<ScoreCard> {
   const { handlers } = service;
-  const { cards } = await handlers['scores.list']({ runId: wanted.runId });
-  const newest = cards.at(-1);
-  if (isKeptEnough && newest !== undefined) return newest;
-  const { name } = await handlers['runs.get']({ runId: wanted.runId });
-  context.output.note(`measuring the latent space of '${name}'; Ctrl-C ends it`);
-  return measured(service, context, wanted);
-}
-
-/** Measures to the end. Throws CommandFailure where it ended early. */
-async function measured(
-  service: Service,
-  { output }: CommandContext,
-  wanted: Wanted,
-): Promise<ScoreCard> {
   const { runId, seed } = wanted;
-  const definitions = await service.handlers['scores.metrics']({});
+  const newest = (await handlers['scores.list']({ runId })).cards.at(-1);
+  if (isKeptEnough && newest !== undefined) return newest;
+  const { name } = await handlers['runs.get']({ runId });
+  output.note(`measuring the latent space of '${name}'; Ctrl-C ends it`);
   const label = await labelOf(service, wanted);
   let told = 0;
-  const ended = new Promise<ScoreCard>((resolve, reject) => {
-    service.onEvent(({ name, payload }) => {
-      if (name !== 'scores.changed' || payload.runId !== runId) return;
-      const { card, metricsAhead, error }: Events['scores.changed'] = payload;
+  return outcomeOf(
+    service,
+    { event: 'scores.changed', runId },
+    () => handlers['scores.start']({ runId, seed, label }),
+    ({ card, metricsAhead }) => {
       for (const value of card?.values.slice(told) ?? []) {
         const definition = definitions.find(({ key }) => key === value.key);
         if (definition !== undefined) output.note(scoreText(definition, value));
       }
       told = card?.values.length ?? 0;
-      if (error !== null) reject(new CommandFailure(`error: ${error}`, 1));
-      else if (metricsAhead === 0 && card !== null) resolve(card);
-    });
-  });
-  await service.handlers['scores.start']({ runId, seed, label });
-  return ended;
+      return metricsAhead === 0 ? card : null;
+    },
+  );
 }
 
 /** The number of a class by its name. Throws 'request' with the names that there are. */

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RequestParams } from '../../../src-shared/contract/requests';
+import { LARGEST_SEED } from '../../../src-shared/random';
 import { WorkbenchError } from '../../../src-shared/errors';
 import {
   DEFAULT_PROJECTION,
@@ -44,7 +45,6 @@ interface ProjectOptions extends WorkspaceOptions {
 
 const SPLITS = ['train', 'test'] as const;
 const MAX_COUNT = 10_000_000;
-const MAX_SEED = 4_294_967_295;
 const USUAL = DEFAULT_PROJECTION;
 
 export function addProjectCommand(program: Command, context: CommandContext): void {
@@ -64,7 +64,7 @@ export function addProjectCommand(program: Command, context: CommandContext): vo
       'a run’s kept codes of that step',
       wholeNumber(0, Number.MAX_SAFE_INTEGER),
     )
-    .option('--seed <n>', 'of all that is drawn', wholeNumber(0, MAX_SEED), USUAL.seed)
+    .option('--seed <n>', 'of all that is drawn', wholeNumber(0, LARGEST_SEED), USUAL.seed)
     .option(
       '--dims <n>',
       'principal components to reduce to first',
@@ -97,7 +97,7 @@ export function addProjectCommand(program: Command, context: CommandContext): vo
     )
     .option('--min-dist <d>', 'UMAP: how close points may come', number(0, 1), USUAL.minDist)
     .option('--start-from <id>', 't-SNE: an earlier projection of the same images')
-    .option('--place-in <id>', 't-SNE: an earlier projection to place the points in')
+    .option('--place-in <id>', 't-SNE, UMAP: an earlier projection to place the points in')
     .option('--json', 'as one line of JSON on standard output')
     .action((name: string, options: ProjectOptions) => project(context, name, options));
 }

@@ -1,8 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Events } from '../../../src-shared/contract/events';
-import type { ReuseReport } from '../../../src-shared/domain';
-import type { Service } from '../../workbench/service';
-import { CommandFailure } from './failure';
+import { outcomeOf } from './outcomeOf';
 import { pointText, reuseTable } from './reuseText';
 import {
   addWorkspaceCommand,
@@ -29,32 +26,20 @@ export function addReuseCommand(program: Command, context: CommandContext): void
     .action(async (runId: string, { workspace, json, labels, repeats, epochs }: ReuseOptions) => {
       const params = { runId, repeats, labelCounts: labels, epochs };
       const report = await withService(context, workspace, (service) =>
-        measured(service, params, ({ report: { points }, pointsAhead }) => {
-          const newest = points.at(-1);
-          if (newest) context.output.note(pointText(newest, pointsAhead));
-        }),
+        outcomeOf(
+          service,
+          { event: 'reuse.changed', runId },
+          () => service.handlers['reuse.start'](params),
+          ({ report: soFar, pointsAhead }) => {
+            const newest = soFar.points.at(-1);
+            if (newest) context.output.note(pointText(newest, pointsAhead));
+            return pointsAhead === 0 ? soFar : null;
+          },
+        ),
       );
       const lines = json ? [JSON.stringify(report)] : reuseTable(report);
       for (const line of lines) context.output.result(line);
     });
-}
-
-/** Measures to the end. Throws CommandFailure where it ended early. */
-async function measured(
-  service: Service,
-  params: Parameters<Service['handlers']['reuse.start']>[0],
-  onPoint: (change: Events['reuse.changed']) => void,
-): Promise<ReuseReport> {
-  const ended = new Promise<ReuseReport>((resolve, reject) => {
-    service.onEvent(({ name, payload }) => {
-      if (name !== 'reuse.changed' || payload.runId !== params.runId) return;
-      onPoint(payload);
-      if (payload.error !== null) reject(new CommandFailure(`error: ${payload.error}`, 1));
-      else if (payload.pointsAhead === 0) resolve(payload.report);
-    });
-  });
-  await service.handlers['reuse.start'](params);
-  return ended;
 }
 
 function labelCounts(text: string): (number | 'all')[] {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { LARGEST_SEED } from '../../../src-shared/random';
 import type { LossTerm, RunSummary } from '../../../src-shared/domain';
 import { modelDescriptors } from '../../engine/models/registry';
 import type { Service } from '../../workbench/service';
@@ -24,13 +25,12 @@ interface TrainOptions extends WorkspaceOptions {
 }
 
 const MAX_EPOCHS = 100_000;
-const MAX_SEED = 4_294_967_295;
 
 export function addTrainCommand(program: Command, context: CommandContext): void {
   addWorkspaceCommand(program, 'train <config>')
     .description('train the run that a JSON file describes; Ctrl-C stops it with a checkpoint')
     .option('--epochs <n>', 'epochs, in place of the file’s', wholeNumber(1, MAX_EPOCHS))
-    .option('--seed <n>', 'seed, in place of the file’s', wholeNumber(0, MAX_SEED))
+    .option('--seed <n>', 'seed, in place of the file’s', wholeNumber(0, LARGEST_SEED))
     .option('--device <devices>', 'auto, cpu, cuda:0 or cuda:0,1, in place of the file’s')
     .option('--json', 'end with one line of JSON on standard output')
     .action(async (configFile: string, options: TrainOptions) => {

@@ -39,7 +39,7 @@ export async function* measureScores(job: ScoreJob): AsyncGenerator<MeasuredScor
   const frozen = await freezeModel(session, spec);
   const threads = os.availableParallelism();
   const jacobian = await openDecoderJacobian(frozen, { label, threads });
-  const parts = { session, data, jacobian, label, seed: job.seed, betweenPasses };
+  const parts = { session, data, jacobian, label, seed: job.seed, betweenPasses: nextTurn };
   const subject = await scoreSubject(parts);
   yield {
     kind: 'head',
@@ -51,19 +51,12 @@ export async function* measureScores(job: ScoreJob): AsyncGenerator<MeasuredScor
   };
   const workspace = new KernelWorkspace();
   let metricsAhead = metricDefinitions().length;
-  for await (const values of fillCard(MEASURES, subject, {
-    workspace,
-    seed: job.seed,
-    betweenPasses,
-  })) {
+  // What was told leaves between two passes.
+  const tools = { workspace, seed: job.seed, betweenPasses: nextTurn };
+  for await (const values of fillCard(MEASURES, subject, tools)) {
     metricsAhead -= values.length;
     yield { kind: 'values', values, metricsAhead };
   }
-}
-
-/** What was told leaves between two passes. */
-async function betweenPasses(): Promise<void> {
-  await nextTurn();
 }
 
 function classOf({ label, config }: ScoreJob, { classNames }: JobData): number {

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Points } from '../../analysis/points';
 import { gatherBatch, valuesPerImage } from '../../data/dataset';
 import { loadDataset } from '../../data/library';
-import { FORWARD_BATCH } from '../../engine/session/forward';
+import { forwardInBatches } from '../../engine/session/forward';
 import { loadLabelledData, specOf } from './jobData';
 import { openWeights, type RunWeights } from './runWeights';
 
@@ -78,16 +78,16 @@ async function encodeImages(
     const { latentDim } = session;
     const source = data[split];
     const codes = new Float32Array(places.length * latentDim);
-    for (let start = 0; start < places.length; start += FORWARD_BATCH) {
+    await forwardInBatches(places.length, async (start, end) => {
       tell(start, places.length);
       await nextTurn();
-      const chosen = places.subarray(start, start + FORWARD_BATCH);
+      const chosen = places.subarray(start, end);
       const images = new Float32Array(chosen.length * valuesPerImage(source.shape));
       source.gather(chosen, images);
       const labels = source.labels && Int32Array.from(chosen, (place) => source.labels![place]!);
       const { means } = await session.encode({ images, labels, count: chosen.length });
       codes.set(means, start * latentDim);
-    }
+    });
     return { values: codes, count: places.length, dim: latentDim };
   } finally {
     session.dispose();

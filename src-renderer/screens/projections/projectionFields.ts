@@ -1,3 +1,4 @@
+import { LARGEST_SEED } from '../../../src-shared/random';
 import type { ProjectionMethod, ProjectionSettings } from '../../../src-shared/projection';
 
 /** The settings of a projection that are numbers. */
@@ -78,7 +79,7 @@ export const PROJECTION_FIELDS: readonly ProjectionField[] = [
     label: 'Seed',
     help: 'The same seed gives the same map.',
     min: 0,
-    max: 4_294_967_295,
+    max: LARGEST_SEED,
     isInteger: true,
     methods: ['pca', 'tsne', 'umap'],
   },

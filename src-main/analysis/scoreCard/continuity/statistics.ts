@@ -1,7 +1,5 @@
+import { INTERVAL_ERRORS } from '../../../../src-shared/interval';
 import type { MetricPart, MetricValue } from '../../../../src-shared/scoreCard';
-
-/** Half the width of a 95 % interval in standard errors. */
-const INTERVAL_ERRORS = 1.96;
 
 /** Returns numbers in rising order. */
 export function risen(values: ArrayLike<number>): Float64Array {

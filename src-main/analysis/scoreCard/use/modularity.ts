@@ -1,6 +1,6 @@
 import type { LatentSubject } from '../latentSubject';
-import { estimated, type Measure } from '../measure';
-import { allRows, bootstrapErrors, replicatesFor } from './bootstrapErrors';
+import type { Measure } from '../measure';
+import { bootstrappedMean } from './bootstrappedMean';
 import { type BinnedFactors, binned, informationMatrix } from './informationMatrix';
 import { affordableImages, codedFactors, factorAbsence } from './knownFactors';
 
@@ -27,20 +27,19 @@ export const modularity: Measure = {
     if (absence !== null) return absence;
     return codedFactors(subject).factors.length > 1 ? null : 'There is only one true factor.';
   },
-  async measure(subject, { seed, betweenPasses }) {
+  async measure(subject, tools) {
     const all = codedFactors(subject);
-    const coded = affordableImages(all, all.codes.dim * all.factors.length, seed);
+    const coded = affordableImages(all, all.codes.dim * all.factors.length, tools.seed);
     const bins = binned(coded);
     const { count } = coded.codes;
-    const replicates = replicatesFor(count * bins.codes.length * bins.factors.length);
-    const [standardError] = await bootstrapErrors(
-      { count, replicates, seed, stream: 'modularity' },
-      (rows) => [meanOf(modularities(bins, rows))],
-      betweenPasses,
-    );
-    const found = modularities(bins, allRows(count));
-    const parts = found.map((value, axis) => ({ label: `z${axis + 1}`, value }));
-    return [estimated('modularity', meanOf(found), standardError!, count, parts)];
+    const mean = {
+      key: 'modularity',
+      count,
+      operations: count * bins.codes.length * bins.factors.length,
+      valuesAt: (rows: Int32Array) => modularities(bins, rows),
+      labelOf: (axis: number) => `z${axis + 1}`,
+    };
+    return [await bootstrappedMean(mean, tools)];
   },
 };
 
@@ -52,8 +51,4 @@ function modularities(bins: BinnedFactors, rows: Int32Array): number[] {
     const rest = squares.reduce((sum, square) => sum + square, 0) - most;
     return most === 0 ? 0 : 1 - rest / ((squares.length - 1) * most);
   });
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,5 +1,5 @@
-import { estimated, type Measure } from '../measure';
-import { allRows, bootstrapErrors, replicatesFor } from './bootstrapErrors';
+import type { Measure } from '../measure';
+import { bootstrappedMean } from './bootstrappedMean';
 import { type BinnedFactors, binned, entropyOf, informationMatrix } from './informationMatrix';
 import { affordableImages, codedFactors, factorAbsence } from './knownFactors';
 
@@ -22,20 +22,19 @@ export const mutualInformationGap: Measure = {
     },
   ],
   absence: factorAbsence,
-  async measure(subject, { seed, betweenPasses }) {
+  async measure(subject, tools) {
     const all = codedFactors(subject);
-    const coded = affordableImages(all, all.codes.dim * all.factors.length, seed);
+    const coded = affordableImages(all, all.codes.dim * all.factors.length, tools.seed);
     const bins = binned(coded);
     const { count } = coded.codes;
-    const replicates = replicatesFor(count * bins.codes.length * bins.factors.length);
-    const [standardError] = await bootstrapErrors(
-      { count, replicates, seed, stream: 'mig' },
-      (rows) => [meanOf(gaps(bins, rows))],
-      betweenPasses,
-    );
-    const found = gaps(bins, allRows(count));
-    const parts = coded.factors.map(({ name }, at) => ({ label: name, value: found[at]! }));
-    return [estimated('mig', meanOf(found), standardError!, count, parts)];
+    const mean = {
+      key: 'mig',
+      count,
+      operations: count * bins.codes.length * bins.factors.length,
+      valuesAt: (rows: Int32Array) => gaps(bins, rows),
+      labelOf: (at: number) => coded.factors[at]!.name,
+    };
+    return [await bootstrappedMean(mean, tools)];
   },
 };
 
@@ -47,8 +46,4 @@ function gaps(bins: BinnedFactors, rows: Int32Array): number[] {
     const entropy = entropyOf(factor, rows);
     return entropy === 0 ? 0 : (most - second) / entropy;
   });
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,5 +1,5 @@
-import { estimated, type Measure } from '../measure';
-import { allRows, bootstrapErrors, replicatesFor } from './bootstrapErrors';
+import type { Measure } from '../measure';
+import { bootstrappedMean, meanOf } from './bootstrappedMean';
 import {
   affordableImages,
   type CodedFactors,
@@ -27,20 +27,19 @@ export const separatedPredictability: Measure = {
     },
   ],
   absence: factorAbsence,
-  async measure(subject, { seed, betweenPasses }) {
+  async measure(subject, tools) {
     const all = codedFactors(subject);
     const perImage = all.codes.dim * all.factors.reduce((sum, factor) => sum + costOf(factor), 0);
-    const coded = affordableImages(all, perImage, seed);
+    const coded = affordableImages(all, perImage, tools.seed);
     const { count } = coded.codes;
-    const replicates = replicatesFor(count * perImage);
-    const [standardError] = await bootstrapErrors(
-      { count, replicates, seed, stream: 'sap' },
-      (rows) => [meanOf(gaps(coded, rows))],
-      betweenPasses,
-    );
-    const found = gaps(coded, allRows(count));
-    const parts = coded.factors.map(({ name }, at) => ({ label: name, value: found[at]! }));
-    return [estimated('sap', meanOf(found), standardError!, count, parts)];
+    const mean = {
+      key: 'sap',
+      count,
+      operations: count * perImage,
+      valuesAt: (rows: Int32Array) => gaps(coded, rows),
+      labelOf: (at: number) => coded.factors[at]!.name,
+    };
+    return [await bootstrappedMean(mean, tools)];
   },
 };
 
@@ -120,10 +119,4 @@ function nearestOf(numbers: Float64Array, value: number): number {
     }
   }
   return nearest;
-}
-
-function meanOf(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let at = 0; at < values.length; at++) sum += values[at]!;
-  return sum / values.length;
 }

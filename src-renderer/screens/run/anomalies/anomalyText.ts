@@ -1,24 +1,17 @@
-import type {
-  AnomalyReport,
-  AnomalyScoreKind,
-  AnomalySource,
+import {
+  ANOMALY_SCORE_NAMES,
+  type AnomalyReport,
+  type AnomalyScoreKind,
+  type AnomalySource,
 } from '../../../../src-shared/anomaly';
 import type { DatasetSummary } from '../../../../src-shared/domain';
+import { INTERVAL_ERRORS } from '../../../../src-shared/interval';
 import type { Estimate } from '../../../../src-shared/projection';
 
-export const SCORE_TEXTS: Readonly<Record<AnomalyScoreKind, { name: string; help: string }>> = {
-  reconstruction: {
-    name: 'reconstruction',
-    help: 'How badly the image comes back from its code.',
-  },
-  elbo: {
-    name: 'negative ELBO',
-    help: 'The reconstruction and how unusual its code is, together.',
-  },
-  importance: {
-    name: 'importance-weighted bound',
-    help: 'Nearer to how unlikely the image is, by many draws of its code.',
-  },
+export const SCORE_HELPS: Readonly<Record<AnomalyScoreKind, string>> = {
+  reconstruction: 'How badly the image comes back from its code.',
+  elbo: 'The reconstruction and how unusual its code is, together.',
+  importance: 'Nearer to how unlikely the image is, by many draws of its code.',
 };
 
 export const SCORE_COLORS: Readonly<Record<AnomalyScoreKind, string>> = {
@@ -58,7 +51,7 @@ export function anomalySources(
 /** Returns an estimate of a share with half of its 95 % interval: '0.981 ± 0.012'. */
 export function shareEstimateText({ value, standardError }: Estimate): string {
   return standardError > 0
-    ? `${value.toFixed(3)} ± ${(1.96 * standardError).toFixed(3)}`
+    ? `${value.toFixed(3)} ± ${(INTERVAL_ERRORS * standardError).toFixed(3)}`
     : value.toFixed(3);
 }
 
@@ -70,9 +63,9 @@ export function verdictText({ scores }: AnomalyReport): string {
   );
   if (best === null) return 'The model has no score by which images could be told apart.';
   const { value, standardError } = best.auroc;
-  const { name } = SCORE_TEXTS[best.kind];
+  const name = ANOMALY_SCORE_NAMES[best.kind];
   const hundred = Math.round(100 * value);
-  if (value - 1.96 * standardError <= 0.5) {
+  if (value - INTERVAL_ERRORS * standardError <= 0.5) {
     return `No score tells the anomalies from usual images better than guessing.`;
   }
   return `By the ${name}, an anomaly looks less likely than a usual image in ${hundred} of 100 pairs.`;
