@@ -1,32 +1,12 @@
-import type { ServiceClient } from '../../../../src-shared/contract/client';
 import type { MetricDefinition, ScoreCard } from '../../../../src-shared/scoreCard';
-import { errorMessage } from '../../../state/errorMessage';
+import { MeasuredFeed } from '../measuredFeed.svelte';
 
 /** The score cards of a run, followed live as one fills. */
-export class ScoreFeed {
-  #client: ServiceClient;
-  #runId: string;
-  #phase = $state<'loading' | 'ready' | 'failed'>('loading');
-  #failure = $state('');
+export class ScoreFeed extends MeasuredFeed {
   #definitions = $state.raw<readonly MetricDefinition[]>([]);
   #cards = $state.raw<readonly ScoreCard[]>([]);
   #isMeasuring = $state(false);
   #ahead = $state<number | null>(null);
-  #error = $state<string | null>(null);
-
-  constructor(client: ServiceClient, runId: string) {
-    this.#client = client;
-    this.#runId = runId;
-  }
-
-  get phase(): 'loading' | 'ready' | 'failed' {
-    return this.#phase;
-  }
-
-  /** Why the cards could not be fetched. */
-  get failure(): string {
-    return this.#failure;
-  }
 
   /** What is measured, in the order of the card. */
   get definitions(): readonly MetricDefinition[] {
@@ -47,65 +27,43 @@ export class ScoreFeed {
     return this.#ahead;
   }
 
-  /** Why the last measuring could not begin or ended early. */
-  get error(): string | null {
-    return this.#error;
-  }
-
-  /** Listens, and fetches the cards whenever the service comes up; returns the end of it. */
-  start(): () => void {
-    const ends = [
-      this.#client.on('scores.changed', ({ runId, card, metricsAhead, error }) => {
-        if (runId !== this.#runId) return;
-        this.#isMeasuring = metricsAhead > 0;
-        this.#ahead = metricsAhead > 0 ? metricsAhead : null;
-        this.#error = error;
-        if (card !== null) this.#cards = withCard(this.#cards, card);
-      }),
-      this.#client.onConnection((state) => {
-        if (state === 'ready') void this.load();
-      }),
-    ];
-    return () => ends.forEach((end) => end());
-  }
-
-  /** Fetches definitions and cards; never rejects. */
-  async load(): Promise<void> {
-    try {
-      const [definitions, { cards, isMeasuring }] = await Promise.all([
-        this.#client.request('scores.metrics', {}),
-        this.#client.request('scores.list', { runId: this.#runId }),
-      ]);
-      this.#definitions = definitions;
-      this.#cards = cards;
-      this.#isMeasuring = isMeasuring;
-      this.#phase = 'ready';
-    } catch (thrown) {
-      this.#failure = errorMessage(thrown);
-      if (this.#phase !== 'ready') this.#phase = 'failed';
-    }
-  }
-
   /** Begins a card with the newest weights; never rejects. */
   async measure(seed: number, label: number | null): Promise<void> {
-    this.#error = null;
+    const { client, runId } = this;
+    this.error = null;
     this.#ahead = null;
     this.#isMeasuring = true;
-    try {
-      await this.#client.request('scores.start', { runId: this.#runId, seed, label });
-    } catch (thrown) {
-      this.#isMeasuring = false;
-      this.#error = errorMessage(thrown);
-    }
+    const hasBegun = await this.attempt(() =>
+      client.request('scores.start', { runId, seed, label }),
+    );
+    if (!hasBegun) this.#isMeasuring = false;
   }
 
   /** Ends the measuring; what is measured stays. Never rejects. */
   async cancel(): Promise<void> {
-    try {
-      await this.#client.request('scores.cancel', { runId: this.#runId });
-    } catch (thrown) {
-      this.#error = errorMessage(thrown);
-    }
+    const { client, runId } = this;
+    await this.attempt(() => client.request('scores.cancel', { runId }));
+  }
+
+  protected follow(): () => void {
+    return this.client.on('scores.changed', ({ runId, card, metricsAhead, error }) => {
+      if (runId !== this.runId) return;
+      this.#isMeasuring = metricsAhead > 0;
+      this.#ahead = metricsAhead > 0 ? metricsAhead : null;
+      this.error = error;
+      if (card !== null) this.#cards = withCard(this.#cards, card);
+    });
+  }
+
+  protected async fetch(): Promise<void> {
+    const { runId } = this;
+    const [definitions, { cards, isMeasuring }] = await Promise.all([
+      this.client.request('scores.metrics', {}),
+      this.client.request('scores.list', { runId }),
+    ]);
+    this.#definitions = definitions;
+    this.#cards = cards;
+    this.#isMeasuring = isMeasuring;
   }
 }
 
